@@ -1,0 +1,73 @@
+"""Set trucelab up and do one thing with it; needs Python 3.11 or newer and nothing else.
+
+    python3 scripts/start.py run idlib-2018    any trucelab command
+    python3 scripts/start.py test              the tests, doctests included
+    python3 scripts/start.py check             format, lint, types and tests
+
+The first call makes a virtual environment in .venv and installs trucelab there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+EXTRAS = {"test": "[test]", "check": "[dev]"}
+
+
+def main(arguments: list[str]) -> int:
+    """Set up what the wish needs, then do it."""
+    if sys.version_info < (3, 11):  # noqa: UP036 (this file may be started by any Python)
+        print(f"trucelab needs Python 3.11 or newer; this is {sys.version.split()[0]}.", file=sys.stderr)
+        return 2
+    wish = arguments[0] if arguments else "--help"
+    extras = EXTRAS.get(wish, "")
+    set_up(extras)
+    if wish == "test":
+        return call([BIN / "python", "-m", "pytest", "-n", "2", *arguments[1:]], cwd=ROOT)
+    if wish == "check":
+        return call(["bash", ROOT / "scripts" / "check", *arguments[1:]], cwd=ROOT)
+    return call([BIN / "trucelab", *(arguments or ["--help"])])
+
+
+def set_up(extras: str) -> None:
+    """Make the environment, once for every state of pyproject.toml and set of extras."""
+    wanted = hashlib.sha256((ROOT / "pyproject.toml").read_bytes() + extras.encode()).hexdigest()
+    stamp = VENV / f"trucelab-set-up{extras}"
+    if stamp.is_file() and stamp.read_text() == wanted:
+        return
+    if not (BIN / "python").exists() and not (BIN / "python.exe").exists():
+        print("Setting up a virtual environment in .venv (a minute or two, once) ...", file=sys.stderr, flush=True)
+        venv.create(VENV, with_pip=True)
+    install = [
+        BIN / "python",
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--editable",
+        f".{extras}",
+    ]
+    if call(install, cwd=ROOT):
+        sys.exit("The installation failed; see above. Remove .venv and try again.")
+    stamp.write_text(wanted)
+
+
+def call(command: list[str | Path], cwd: Path | None = None) -> int:
+    """Run a command and give its exit code."""
+    try:
+        return subprocess.run([str(word) for word in command], cwd=cwd, check=False).returncode
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,89 @@
+"""The scenario file as a whole, and the scenario with its tables read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from trucelab.errors import Problem
+from trucelab.scenario.claims import Claim
+from trucelab.scenario.consequences import Consequence
+from trucelab.scenario.ground import Event, Ground, LaterFact, Place, Route, TablePath
+from trucelab.scenario.movement import Movement
+from trucelab.scenario.needs import Needs
+from trucelab.scenario.parties import Party
+from trucelab.scenario.talks import Talks
+from trucelab.scenario.values import Slug, Source, StrictModel
+from trucelab.scenario.yaml_text import dotted
+
+BEFORE = "(before)"
+"""Key, among the events by outcome, of what had happened before the first day."""
+
+
+class Document(StrictModel):
+    """`scenario.yaml`, as written."""
+
+    schema_: Annotated[Literal["trucelab/1"], Field(alias="schema")]
+    """Version of this format."""
+    title: str
+    """Title of the case, as printed."""
+    summary: str = ""
+    """What the case is about, in a few plain sentences."""
+    as_of: date
+    """The day on which the analysis stands. Nothing known only later may be an input."""
+    horizon_days: Annotated[int, Field(ge=1, le=3650)]
+    """Days that the simulation looks ahead."""
+    sources: dict[Slug, Source] = {}
+    """Documents that carry evidence, by key."""
+    parties: dict[Slug, Party] = Field(min_length=1)
+    """The parties, by key."""
+    talks: Talks
+    """Options, preferences, outcomes."""
+    ground: Ground
+    """Places, roads, people, danger."""
+    consequences: dict[str, Consequence]
+    """What each named outcome changes on the ground."""
+    movement: Movement
+    """How people move."""
+    needs: Needs
+    """What people need, and what is there."""
+    claims: dict[Slug, Claim] = {}
+    """Statements by somebody, put to the test."""
+    later: TablePath | None = None
+    """Table of facts after `as_of` (CSV), for comparison only."""
+    limits: tuple[str, ...] = ()
+    """What a reader of this case must know, in plain words; printed in the brief."""
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A scenario that has passed every check: the document and its tables."""
+
+    name: str
+    """Short name: of the folder or the shipped case."""
+    folder: Path
+    document: Document
+    places: tuple[Place, ...]
+    routes: tuple[Route, ...]
+    events: Mapping[str, tuple[Event, ...]]
+    """Hypothetical events by outcome; what happened before the first day stands under `BEFORE`."""
+    later: tuple[LaterFact, ...]
+    digest: str
+    """SHA-256 over the files, in a fixed order: what identifies the content."""
+    files: tuple[str, ...] = ()
+    """Files that the digest covers, relative to the folder; the scenario file comes first."""
+    spots: Mapping[tuple[str | int, ...], tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)
+    """Line and column of every path of keys in `scenario.yaml`, for problems that are found later."""
+
+    def problem(self, path: tuple[str | int, ...], says: str) -> Problem:
+        """A problem at a path of keys that only analysis could find."""
+        where = path
+        while where and where not in self.spots:
+            where = where[:-1]
+        line, column = self.spots.get(where, (0, 0))
+        return Problem("scenario.yaml", line, column, dotted(path), says)

@@ -1,0 +1,157 @@
+"""The ground: places, roads, crossings, people and what has happened or may happen there."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from trucelab.scenario.values import (
+    PositiveQuantity,
+    Quantity,
+    Share,
+    ShareQuantity,
+    Slug,
+    Sourced,
+    StrictModel,
+    bounded,
+)
+
+PlaceKind = Literal["city", "town", "camp", "crossing", "border", "junction"]
+RouteKind = Literal["motorway", "main", "local"]
+EventKind = Literal["bombardment", "ground offensive", "capture", "threat"]
+CrossingState = Literal["open", "shut"]
+TablePath = Annotated[str, Field(pattern=r"^[\w\-]+(/[\w\-]+)*\.csv$")]
+
+
+class Place(Sourced):
+    """A row of the table of places: somewhere people are, or pass."""
+
+    place: Slug
+    """Key of the place."""
+    name: str
+    """Name as printed."""
+    pcode: str | None = None
+    """P-code: of the sub-district that the place stands for, or of the community."""
+    lat: Annotated[float, Field(ge=-90, le=90)]
+    """Latitude, degrees north (WGS 84)."""
+    lon: Annotated[float, Field(ge=-180, le=180)]
+    """Longitude, degrees east (WGS 84)."""
+    kind: PlaceKind
+    """A city, town or camp holds people; a crossing can be shut; at a border people leave the area; a junction joins
+    roads and no more."""
+    region: Slug
+    """Part of the area, for totals and summaries."""
+    residents: Annotated[int, Field(ge=0)] = 0
+    """People at home here on the first day."""
+    displaced: Annotated[int, Field(ge=0)] = 0
+    """Displaced persons here on the first day."""
+    capacity: Annotated[int, Field(ge=0)] | None = None
+    """Displaced persons that the place can take in all; empty means no limit is known."""
+
+
+class Route(Sourced):
+    """A row of the table of routes: a road that people can take both ways."""
+
+    start: Slug
+    """Place at one end."""
+    end: Slug
+    """Place at the other end."""
+    km: Annotated[float, Field(gt=0, le=2000)]
+    """Length by road, kilometres."""
+    kind: RouteKind = "main"
+    """What sort of road it is."""
+
+
+class Event(Sourced):
+    """A row of a table of events: something that makes a place dangerous."""
+
+    place: Slug
+    """Where."""
+    day: Quantity
+    """Day it starts, counted from `as_of` (day 0); negative for what came before. A range is drawn."""
+    lasts: Annotated[float, Field(gt=0, le=3650)] = 1.0
+    """Days it goes on at full intensity."""
+    kind: EventKind
+    """What happens. After a capture nobody moves in any more."""
+    intensity: Share
+    """Danger it makes at its own place while it lasts, 0 to 1."""
+
+
+class Total(Sourced):
+    """A published total that the table of places must add up to, exactly."""
+
+    of: Literal["people", "residents", "displaced", "displaced in camps"]
+    """What is added up."""
+    regions: tuple[Slug, ...]
+    """Regions that are added up."""
+    value: Annotated[int, Field(ge=0)]
+    """The total."""
+
+
+class Crossing(Sourced):
+    """The state of a crossing when nothing else is said."""
+
+    state: CrossingState
+    """Open or shut for people on the move."""
+
+
+class Danger(StrictModel):
+    """How the danger of an event fades with distance and time."""
+
+    decay_km: Annotated[Quantity, bounded(0.1, 1000.0, "km")]
+    """Distance over which danger falls to 37 % (1/e)."""
+    decay_days: Annotated[Quantity, bounded(0.1, 3650.0, "days")]
+    """Days over which danger falls to 37 % (1/e) once the event is over."""
+    warning_days: Annotated[Quantity, bounded(0.0, 365.0, "days")] = Quantity(low=0, mode=0, high=0)
+    """Days before a ground offensive or capture during which danger already rises; 0 for no warning."""
+
+
+class People(StrictModel):
+    """Who the people are, as shares."""
+
+    children: ShareQuantity
+    """Share of people under 18."""
+    times_displaced: tuple[Share, Share, Share]
+    """Of the people displaced on the first day: shares displaced once, twice, three times or more. They sum to 1."""
+    times_displaced_grounds: Sourced = Sourced()
+    """Where these shares come from."""
+    place_error: PositiveQuantity = Quantity(low=1, mode=1, high=1)
+    """Factor by which the people of a single place may be off; totals of regions are kept."""
+
+
+class Ground(StrictModel):
+    """Places, roads, crossings, people and danger."""
+
+    places: TablePath
+    """Table of places (CSV), columns as in `Place`."""
+    routes: TablePath
+    """Table of routes (CSV), columns as in `Route`."""
+    before: TablePath | None = None
+    """Table of events before the first day (CSV), columns as in `Event`, with negative days."""
+    regions: dict[Slug, str]
+    """Regions by key, with the name that is printed."""
+    totals: tuple[Total, ...] = ()
+    """Published totals that the places must add up to."""
+    crossings: dict[Slug, Crossing] = {}
+    """State of every crossing and border place at the start."""
+    people: People
+    """Children, earlier displacement, and how sure the numbers of single places are."""
+    danger: Danger
+    """How danger fades."""
+
+
+class LaterFact(Sourced):
+    """A row of the table of what happened after `as_of`: for comparison only, never an input."""
+
+    date: date
+    """Day the figure speaks of; after `as_of`."""
+    what: str
+    """What was counted, in plain words."""
+    value: Quantity
+    """The figure, or the range published."""
+    unit: str
+    """What the figure counts: people, children, events."""
+    outcome: str | None = None
+    """The outcome that it bears on, if any."""

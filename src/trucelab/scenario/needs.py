@@ -1,0 +1,35 @@
+"""What people need, by which standard, and what is there."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from trucelab.scenario.ground import PlaceKind
+from trucelab.scenario.values import PositiveQuantity, Slug, Sourced, StrictModel
+
+
+class Standard(Sourced):
+    """A minimum per person, and what was there per person on the first day."""
+
+    name: str
+    """What is needed, as printed."""
+    minimum: Annotated[float, Field(gt=0)]
+    """The minimum per person."""
+    unit: str
+    """Unit of the minimum, per person: "litres a day"."""
+    applies_to: Literal["everyone", "displaced"] = "everyone"
+    """Whose need it is."""
+    available: dict[PlaceKind, PositiveQuantity]
+    """What was there per person it applies to on the first day, by kind of place, in the same unit.
+
+    The quantity on the spot stays what it was on the first day; more people share it.
+    """
+
+
+class Needs(StrictModel):
+    """Standards by key."""
+
+    standards: dict[Slug, Standard] = Field(min_length=1)
+    """Standards that are checked at every place, every day."""

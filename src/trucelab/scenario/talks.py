@@ -1,0 +1,129 @@
+"""The talks: options, impossible combinations, preferences, the status quo and named outcomes."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+
+from trucelab.scenario.expressions import BadExpression, Expression, parse
+from trucelab.scenario.values import Share, Slug, Sourced, StrictModel
+
+
+def _readable(text: str) -> str:
+    try:
+        parse(text)
+    except BadExpression as problem:
+        raise ValueError(f'"{text}" is not a statement: {problem} (character {problem.column + 1})') from None
+    return text
+
+
+Statement = Annotated[str, AfterValidator(_readable)]
+"""The text of a statement over options; see `expressions`."""
+
+
+class Option(Sourced):
+    """A yes/no choice of one decision maker."""
+
+    says: str
+    """What taking the option means, as a verb phrase: "Launches an all-out assault"."""
+    moves: Literal["both", "take only", "drop only"] = "both"
+    """Whether it can be taken and dropped, only taken (irreversible), or only dropped."""
+    shared_with: tuple[Slug, ...] = ()
+    """Other decision makers who can change it too (a common option)."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, value: Any) -> Any:
+        return {"says": value} if isinstance(value, str) else value
+
+
+class Impossible(Sourced):
+    """Combinations of options that cannot occur together."""
+
+    when: Statement
+    """The statement that is true of every such combination."""
+    because: str
+    """The reason, in plain words."""
+
+    @property
+    def expression(self) -> Expression:
+        """The parsed statement."""
+        return parse(self.when)
+
+
+class Preference(Sourced):
+    """A statement that its decision maker wants to be true; its place in the list is its weight."""
+
+    says: Statement
+    """The statement over options, with and, or, not, if, iff."""
+    because: str | None = None
+    """The stated position or red line behind it, in plain words."""
+    held: Share = 1.0
+    """The chance that the decision maker really holds it; below 1, each member draws."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, value: Any) -> Any:
+        return {"says": value} if isinstance(value, str) else value
+
+    @property
+    def expression(self) -> Expression:
+        """The parsed statement."""
+        return parse(self.says)
+
+
+class StatusQuo(Sourced):
+    """The state of the conflict on the day of the scenario."""
+
+    taken: tuple[str, ...]
+    """The options taken; every other option is not taken."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, value: Any) -> Any:
+        return {"taken": value} if isinstance(value, list) else value
+
+
+class Outcome(Sourced):
+    """A named set of states that people talk about."""
+
+    when: Statement
+    """The statement that is true of the states meant."""
+    says: str = ""
+    """What the outcome is, in plain words."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, value: Any) -> Any:
+        return {"when": value} if isinstance(value, str) else value
+
+    @property
+    def expression(self) -> Expression:
+        """The parsed statement."""
+        return parse(self.when)
+
+
+OptionName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_\-]*\.[a-z0-9][a-z0-9_\-]*$")]
+
+
+class Talks(StrictModel):
+    """The conflict in option form (Fang, Hipel and Kilgour 1993)."""
+
+    options: dict[OptionName, Option] = Field(min_length=1, max_length=24)
+    """Options by name, `party.option`; the party before the dot decides. Their order is the order of Y/N strings."""
+    impossible: tuple[Impossible, ...] = ()
+    """Combinations that cannot occur, each with its reason."""
+    preferences: dict[Slug, tuple[Preference, ...]]
+    """For each decision maker, the statements it wants to be true, most important first."""
+    status_quo: StatusQuo
+    """The options taken on the day of the scenario."""
+    outcomes: dict[str, Outcome] = Field(min_length=1)
+    """Named outcomes."""
+
+    @property
+    def decision_makers(self) -> tuple[str, ...]:
+        """Parties that decide on an option or hold preferences, in order of first mention."""
+        owners = [name.partition(".")[0] for name in self.options]
+        sharers = [party for option in self.options.values() for party in option.shared_with]
+        return tuple(dict.fromkeys([*owners, *sharers, *self.preferences]))
