@@ -1,0 +1,214 @@
+"""The conflict in option form: who controls which options, what is feasible, who prefers what.
+
+Source: Fang, Hipel and Kilgour (1993), "Interactive Decision Making".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import chain
+
+import numpy as np
+
+from trucelab.errors import Problem, WrongInput, meant
+from trucelab.scenario.expressions import Expression, parse
+from trucelab.scenario.talks import Talks
+from trucelab.talks.preferences import PreparedPreferences, prepared_preferences
+from trucelab.talks.states import BoolArray, RankArray, StateArray, matches, state_text
+
+
+@dataclass(frozen=True, eq=False)
+class Conflict:
+    """A conflict as arrays over all 2**options states."""
+
+    decision_makers: tuple[str, ...]
+    options: tuple[str, ...]
+    masks: tuple[int, ...]
+    """For every decision maker, the bits of the options that it controls; masks may overlap."""
+    up: int
+    """The bits of options that can only be taken."""
+    down: int
+    """The bits of options that can only be dropped."""
+    feasible: BoolArray
+    """(2**options,); at least one is True."""
+    ranks: RankArray
+    """(decision maker, 2**options); dense, larger is better, equal is a tie, 0 where infeasible."""
+
+    @cached_property
+    def states(self) -> StateArray:
+        """The feasible states, ascending: (feasible states,) int64."""
+        return np.flatnonzero(self.feasible)
+
+    def with_ranks(self, ranks: RankArray) -> Conflict:
+        """The same conflict under other preferences.
+
+        ranks  (decision maker, 2**options) int32, as the field
+        """
+        return replace(self, ranks=np.ascontiguousarray(ranks, np.int32))
+
+    def ranks_of(self, party: int) -> RankArray:
+        """The ranks of one decision maker: (2**options,) int32."""
+        ranks: RankArray = self.ranks[party]
+        return ranks
+
+    def text(self, state: int) -> str:
+        """The state as Y and N, option 1 first."""
+        return state_text(state, len(self.options))
+
+    def party(self, name: str) -> int:
+        """The place of a decision maker, from 0.
+
+        raises  WrongInput, if there is no such decision maker
+        """
+        if name not in self.decision_makers:
+            raise WrongInput.one(f'"{name}" is not a decision maker. {meant(name, self.decision_makers)}')
+        return self.decision_makers.index(name)
+
+    def matches(self, expression: Expression) -> BoolArray:
+        """The feasible states of which a statement is true: (2**options,) bool.
+
+        raises  WrongInput, if the statement names an unknown option
+        """
+        unknown = [name.name for name in expression.names if name.name not in self.options]
+        if unknown:
+            raise WrongInput.one(f'"{unknown[0]}" is not an option. {meant(unknown[0], self.options)}')
+        return matches(expression, self.options) & self.feasible
+
+
+@dataclass(frozen=True, eq=False)
+class PreparedTalks:
+    """Talks whose statements are evaluated once, so that every draw of preferences is cheap."""
+
+    talks: Talks
+    unranked: Conflict
+    """The conflict with everybody indifferent."""
+    preferences: tuple[PreparedPreferences, ...]
+    """One for each decision maker."""
+
+    @classmethod
+    def of(cls, talks: Talks) -> PreparedTalks:
+        """Evaluate what cannot and what should happen.
+
+        raises  WrongInput, if a statement names an unknown option, or if nothing can happen at all
+        """
+        _require_known_options(talks)
+        options = tuple(talks.options)
+        feasible = _feasible(talks, options)
+        makers = talks.decision_makers
+        unranked = Conflict(
+            decision_makers=makers,
+            options=options,
+            masks=tuple(_mask(talks, maker) for maker in makers),
+            up=_bits(option.moves == "take only" for option in talks.options.values()),
+            down=_bits(option.moves == "drop only" for option in talks.options.values()),
+            feasible=feasible,
+            ranks=np.broadcast_to(feasible.astype(np.int32), (len(makers), feasible.size)),
+        )
+        preferences = tuple(
+            prepared_preferences(
+                [statement.expression for statement in talks.preferences.get(maker, ())], options, feasible
+            )
+            for maker in makers
+        )
+        return cls(talks, unranked, preferences)
+
+    @property
+    def decision_makers(self) -> tuple[str, ...]:
+        """Names, in the order of every array over decision makers."""
+        return self.unranked.decision_makers
+
+    @cached_property
+    def status_quo(self) -> int:
+        """The state on the day of the scenario, feasible or not."""
+        return sum(1 << self.unranked.options.index(name) for name in set(self.talks.status_quo.taken))
+
+    @cached_property
+    def outcomes(self) -> Mapping[str, StateArray]:
+        """The feasible states of every named outcome, ascending.
+
+        raises  WrongInput, if an outcome has none
+        """
+        found = {
+            name: np.flatnonzero(self.unranked.matches(outcome.expression))
+            for name, outcome in self.talks.outcomes.items()
+        }
+        says = "no possible state has this outcome: it contradicts itself or something under talks.impossible"
+        empty = [name for name, states in found.items() if not states.size]
+        if empty:
+            raise WrongInput(Problem("", 0, 0, f"talks.outcomes.{name}", f'"{name}": {says}') for name in empty)
+        return found
+
+    def conflict(self, held: Mapping[str, Sequence[bool]] | None = None) -> Conflict:
+        """The conflict under one draw of preferences.
+
+        held    for a decision maker, which of its statements are in force; whoever is absent holds all
+        raises  WrongInput, if `held` names somebody else, or does not have one bool per statement
+        """
+        held = held or {}
+        for name, mask in held.items():
+            statements = self.preferences[self.unranked.party(name)].truths.shape[0]
+            if len(mask) != statements:
+                raise WrongInput.one(f'"{name}" has {statements} statements; {len(mask)} were said to be held or not')
+        ranks = np.empty((len(self.preferences), self.unranked.feasible.size), np.int32)
+        for row, name, preferences in zip(ranks, self.decision_makers, self.preferences, strict=True):
+            row[:] = preferences.ranks(held.get(name))
+        return self.unranked.with_ranks(ranks)
+
+
+def conflict_of(talks: Talks, held: Mapping[str, Sequence[bool]] | None = None) -> Conflict:
+    """The conflict that the talks describe; for many draws, keep a `PreparedTalks`.
+
+    held    for a decision maker, which of its statements are in force; whoever is absent holds all
+    raises  WrongInput, as `PreparedTalks.of` and `PreparedTalks.conflict`
+    """
+    return PreparedTalks.of(talks).conflict(held)
+
+
+def _feasible(talks: Talks, options: Sequence[str]) -> BoolArray:
+    feasible = np.ones(1 << len(options), np.bool_)
+    for impossible in talks.impossible:
+        feasible &= ~matches(impossible.expression, options)
+        if not feasible.any():
+            raise WrongInput.one(
+                f'no state is possible: after "{impossible.when}" every combination of options is ruled out. '
+                "Narrow one of the statements under talks.impossible",
+                where="talks.impossible",
+            )
+    return feasible
+
+
+def _mask(talks: Talks, maker: str) -> int:
+    return _bits(
+        name.partition(".")[0] == maker or maker in option.shared_with for name, option in talks.options.items()
+    )
+
+
+def _bits(flags: Iterator[bool]) -> int:
+    return sum(1 << place for place, flag in enumerate(flags) if flag)
+
+
+def _require_known_options(talks: Talks) -> None:
+    problems = [
+        Problem("", 0, 0, where, f'"{name}" is not an option. {meant(name, talks.options)}')
+        for where, name in chain(_names_in_statements(talks), _names_in_status_quo(talks))
+        if name not in talks.options
+    ]
+    if problems:
+        raise WrongInput(problems)
+
+
+def _names_in_statements(talks: Talks) -> Iterator[tuple[str, str]]:
+    texts = [(f"talks.impossible[{place}].when", item.when) for place, item in enumerate(talks.impossible)]
+    for maker, statements in talks.preferences.items():
+        texts += [(f"talks.preferences.{maker}[{place}].says", item.says) for place, item in enumerate(statements)]
+    texts += [(f"talks.outcomes.{key}.when", outcome.when) for key, outcome in talks.outcomes.items()]
+    for where, text in texts:
+        for name in parse(text).names:
+            yield where, name.name
+
+
+def _names_in_status_quo(talks: Talks) -> Iterator[tuple[str, str]]:
+    for place, name in enumerate(talks.status_quo.taken):
+        yield f"talks.status_quo.taken[{place}]", name

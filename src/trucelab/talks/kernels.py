@@ -1,0 +1,346 @@
+"""The loops of the graph model, compiled.
+
+Kernels see arrays only and check nothing; their front doors are `closures`,
+`status_quo` and `preferences`.  States are integers, option 1 is the least
+significant bit; all arrays over states have length 2**options, and masks say
+which bits a decision maker controls.  `up` marks options that can only be
+taken, `down` those that can only be dropped.
+
+Source: specification of the talks in docs/science/talks.md; the sweeps rest on
+the transitivity of moves in option form (Fang, Hipel and Kilgour 1993).
+"""
+
+# ruff: noqa: PLR0917 (compiled functions take plain positional values)
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import numpy as np
+from numba import njit
+
+NO_VALUE = np.iinfo(np.int32).max
+"""Neutral for the minimum: what stands at infeasible states while values are lowered."""
+
+BLOCK_BITS = 12
+"""Sweeps over lower bits go block by block: 4,096 values of 4 bytes stay in the nearest cache."""
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def compiled(function: Function) -> Function:
+    """The function compiled by numba on first use, kept on disk, running without the interpreter's lock."""
+    return cast(Function, njit(cache=True, nogil=True)(function))
+
+
+@compiled
+def _sweep_bit(x: Any, first: int, last: int, bit: int, to_low: bool, to_high: bool, highest: bool) -> None:
+    """Lets the two states that differ in one bit exchange values, within x[first:last]."""
+    step = 1 << bit
+    for base in range(first, last, 2 * step):
+        for low in range(base, base + step):
+            a, b = x[low], x[low + step]
+            best = max(a, b) if highest else min(a, b)
+            if to_low:
+                x[low] = best
+            if to_high:
+                x[low + step] = best
+
+
+@compiled
+def sweep(x: Any, mask: int, up: int, down: int, highest: bool) -> None:
+    """In place: the highest (or lowest) value among the state itself and all states that `mask` leads to.
+
+    One exchange per bit suffices, because a move may change any of the bits at once.  Infeasible states
+    must hold the neutral value before, and hold values of their neighbours after: reset them.
+    """
+    block_bits = min(BLOCK_BITS, int(np.log2(x.size)))
+    block = 1 << block_bits
+    for first in range(0, x.size, block):
+        for bit in range(block_bits):
+            if mask >> bit & 1:
+                _sweep_bit(x, first, first + block, bit, down >> bit & 1 == 0, up >> bit & 1 == 0, highest)
+    bit = block_bits
+    while mask >> bit:
+        if mask >> bit & 1:
+            _sweep_bit(x, 0, x.size, bit, down >> bit & 1 == 0, up >> bit & 1 == 0, highest)
+        bit += 1
+
+
+@compiled
+def _reset(x: Any, feasible: Any, neutral: int) -> int:
+    """Puts the neutral value at infeasible states; returns the sum of the others, to notice change."""
+    total = 0
+    for s in range(x.size):
+        if feasible[s]:
+            total += x[s]
+        else:
+            x[s] = neutral
+    return total
+
+
+@compiled
+def highest_by_moves(x: Any, mask: int, up: int, down: int, feasible: Any) -> None:
+    """In place: the highest value that one mover finds in cl(s), its moves from s and s itself; ranks are >= 1."""
+    _reset(x, feasible, 0)
+    sweep(x, mask, up, down, True)
+    _reset(x, feasible, 0)
+
+
+@compiled
+def lowest_by_moves(x: Any, masks: Any, up: int, down: int, feasible: Any) -> None:
+    """In place: the lowest value that the movers together can bring about from s, s itself included.
+
+    Sweeps of one mover after the other until nothing falls.  Cycles do no harm, the minimum is idempotent.
+    """
+    before = _reset(x, feasible, NO_VALUE)
+    if feasible.all():  # nothing is in the way, so the movers' bits can be swept as those of one
+        together = 0
+        for mask in masks:
+            together |= mask
+        sweep(x, together, up, down, False)
+        return
+    unchanged, mover = 0, 0
+    while unchanged < masks.size:
+        sweep(x, masks[mover], up, down, False)
+        after = _reset(x, feasible, NO_VALUE)
+        # a mover's own sweep is idempotent, so after a change only the others must be asked again
+        unchanged = 1 if after != before else unchanged + 1
+        before = after
+        mover = (mover + 1) % masks.size
+
+
+@compiled
+def spread(mask: int) -> Any:
+    """All integers made of bits of the mask, ascending: (2**bits of mask,) int32."""
+    size = 1
+    rest = mask
+    while rest:
+        rest &= rest - 1
+        size *= 2
+    found = np.empty(size, np.int32)
+    at = 0
+    for k in range(size):
+        found[k] = at
+        at = (at - mask) & mask
+    return found
+
+
+@compiled
+def _gathered(bits: int, mask: int) -> int:
+    """The bits at the places of the mask, pushed together at the low end."""
+    found, place = 0, 0
+    while mask:
+        lowest = mask & -mask
+        if bits & lowest:
+            found |= 1 << place
+        place += 1
+        mask ^= lowest
+    return found
+
+
+@compiled
+def gathered(numbers: Any, mask: int) -> Any:
+    """`_gathered` for every number: int32."""
+    found = np.empty(numbers.size, np.int32)
+    for k in range(numbers.size):
+        found[k] = _gathered(numbers[k], mask)
+    return found
+
+
+@compiled
+def ordered_cliques(own: Any, others: Any, rank: Any, feasible: Any) -> Any:
+    """Within each clique (the states that differ in own bits only) the feasible ones, best first.
+
+    own, others  all settings of the mover's bits and of the rest, int32
+    returns      first (cliques + 1,) int64: clique k is entries first[k]:first[k + 1] of
+                 entries (feasible states,) int32: 2 * index into own, + 1 where a group of ties begins
+    """
+    first = np.zeros(others.size + 1, np.int64)
+    for k in range(others.size):
+        count = 0
+        for q in range(own.size):
+            count += feasible[others[k] | own[q]]
+        first[k + 1] = first[k] + count
+    entries = np.empty(first[-1], np.int32)
+    keys = np.empty(own.size, np.int64)
+    for k in range(others.size):
+        count = 0
+        for q in range(own.size):
+            s = others[k] | own[q]
+            if feasible[s]:
+                keys[count] = (np.int64(NO_VALUE - rank[s]) << 32) | q
+                count += 1
+        keys[:count].sort()
+        worse = -1
+        for c in range(count):
+            begins = keys[c] >> 32 != worse
+            worse = keys[c] >> 32
+            entries[first[k] + c] = 2 * (keys[c] & 0xFFFFFFFF) + begins
+    return first, entries
+
+
+@compiled
+def improvement_pass(x: Any, own: Any, others: Any, first: Any, entries: Any) -> bool:
+    """In place: x(t) = min(x(t), min of x over the mover's improvements from t); whether anything fell.
+
+    A clique is walked from its best state down; a whole group of ties is read before it is remembered.
+    """
+    changed = False
+    for k in range(others.size):
+        base = others[k]
+        lowest = NO_VALUE
+        group = NO_VALUE
+        for c in range(first[k], first[k + 1]):
+            if entries[c] & 1:
+                lowest = min(lowest, group)
+                group = NO_VALUE
+            s = base | own[entries[c] >> 1]
+            if lowest < x[s]:
+                x[s] = lowest
+                changed = True
+            group = min(group, x[s])
+    return changed
+
+
+@compiled
+def one_way_improvement_pass(
+    x: Any, own: Any, others: Any, first: Any, entries: Any, one_way: Any, up: int, down: int
+) -> bool:
+    """As `improvement_pass`, for a mover with one-way options.
+
+    one_way   (own.size,) int32: the pattern of the one-way bits of every own setting, pushed together
+    up, down  which bits of such a pattern can only be taken, only be dropped
+    """
+    changed = False
+    patterns = 0
+    for pattern in one_way:
+        patterns = max(patterns, pattern + 1)
+    lowest = np.empty(patterns, np.int32)
+    for k in range(others.size):
+        lowest[:] = NO_VALUE
+        c = first[k]
+        while c < first[k + 1]:
+            end = c + 1
+            while end < first[k + 1] and entries[end] & 1 == 0:
+                end += 1
+            for e in range(c, end):
+                q = entries[e] >> 1
+                s = others[k] | own[q]
+                pattern = one_way[q]
+                closed = (pattern & up) | (~pattern & down)
+                still_open = (patterns - 1) & ~closed
+                flips = 0
+                while True:
+                    if lowest[pattern ^ flips] < x[s]:
+                        x[s] = lowest[pattern ^ flips]
+                        changed = True
+                    flips = (flips - still_open) & still_open
+                    if flips == 0:
+                        break
+            for e in range(c, end):
+                q = entries[e] >> 1
+                lowest[one_way[q]] = min(lowest[one_way[q]], x[others[k] | own[q]])
+            c = end
+    return changed
+
+
+@compiled
+def earliest_arrivals(
+    start: int, masks: Any, up: int, down: int, feasible: Any, ranks: Any, improvements_only: bool
+) -> Any:
+    """Least number of moves after which a state can be reached with a given last mover.
+
+    No decision maker moves twice in succession.
+
+    ranks    (decision maker, state) int32
+    returns  (decision maker, state) int32, 0 where never
+    """
+    movers = masks.size
+    arrival = np.zeros((movers, feasible.size), np.int32)
+    queue = np.empty(movers * feasible.size + 1, np.int64)
+    queue[0] = start * (movers + 1) + movers  # nobody moved last
+    head, tail = 0, 1
+    while head < tail:
+        s, last = queue[head] // (movers + 1), queue[head] % (movers + 1)
+        moves = arrival[last, s] if head > 0 else 0
+        head += 1
+        for j in range(movers):
+            if j == last:
+                continue
+            can_flip = masks[j] & ~(s & up) & ~(~s & down)
+            flips = (0 - can_flip) & can_flip
+            while flips:
+                t = s ^ flips
+                if feasible[t] and arrival[j, t] == 0 and (not improvements_only or ranks[j, t] > ranks[j, s]):
+                    arrival[j, t] = moves + 1
+                    queue[tail] = t * (movers + 1) + j
+                    tail += 1
+                flips = (flips - can_flip) & can_flip
+    return arrival
+
+
+@compiled
+def cheapest_sequences(
+    start: int, masks: Any, up: int, down: int, feasible: Any, ranks: Any, willing: Any, counted: bool
+) -> Any:
+    """From one state to every other: fewest steps against the mover's interest, then fewest moves.
+
+    willing  (decision maker,) bool: who may make a step that is no improvement
+    counted  whether such steps are counted first; otherwise only moves count
+    returns  reluctant, moves, previous, mover: four (state,) int32 arrays; reluctant and moves are NO_VALUE
+             and previous and mover -1 where no sequence leads; previous and mover are -1 at the start
+
+    A search by layers of equal `reluctant`.  Both the states entered from the layer before and those found
+    inside the layer come in the order of their moves, so merging the two queues keeps the order.
+    """
+    size = feasible.size
+    reluctant = np.full(size, NO_VALUE, np.int32)
+    moves = np.full(size, NO_VALUE, np.int32)
+    previous = np.full(size, -1, np.int32)
+    mover = np.full(size, -1, np.int32)
+    awaited_in = np.full(size, -1, np.int32)  # the layer that a state waits to enter
+    entering = np.empty(size, np.int32)  # states to enter layer after layer, each once
+    queue = np.empty(size, np.int32)
+    entering[0], moves[start], awaited_in[start] = start, 0, 0
+    enter, entered, head, tail = 0, 1, 0, 0
+    layer = 0
+    while enter < entered:
+        layer_end = entered
+        while enter < layer_end or head < tail:
+            if enter < layer_end and reluctant[entering[enter]] != NO_VALUE:
+                enter += 1  # overtaken by a cheaper sequence
+                continue
+            if head < tail and (enter == layer_end or moves[queue[head]] < moves[entering[enter]]):
+                s = np.int64(queue[head])
+                head += 1
+            else:
+                s = np.int64(entering[enter])
+                enter += 1
+                reluctant[s] = layer
+            for j in range(masks.size):
+                can_flip = masks[j] & ~(s & up) & ~(~s & down)
+                flips = (0 - can_flip) & can_flip
+                while flips:
+                    t = s ^ flips
+                    flips = (flips - can_flip) & can_flip
+                    if not feasible[t] or reluctant[t] != NO_VALUE:
+                        continue
+                    better = ranks[j, t] > ranks[j, s]
+                    if not better and not willing[j]:
+                        continue
+                    if better or not counted:
+                        if awaited_in[t] == layer and moves[t] <= moves[s] + 1:
+                            continue  # it enters this layer with as few moves
+                        reluctant[t] = layer
+                        moves[t], previous[t], mover[t] = moves[s] + 1, s, j
+                        queue[tail] = t
+                        tail += 1
+                    elif awaited_in[t] < 0:
+                        awaited_in[t] = layer + 1
+                        moves[t], previous[t], mover[t] = moves[s] + 1, s, j
+                        entering[entered] = t
+                        entered += 1
+        layer += 1
+    return reluctant, moves, previous, mover
