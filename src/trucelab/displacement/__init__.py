@@ -1,0 +1,32 @@
+"""Displacement: every person, day by day, as integer counts of exchangeable people.
+
+`network_of`, `danger_by_day` with `captured_by_day`, `starting_people` and `parameters_of` turn a scenario and a draw
+into arrays; `simulate` moves the people of one member.  Nobody returns home in this version.
+"""
+
+from trucelab.displacement.conditions import Conditions, captured_by_day, combined, danger_by_day
+from trucelab.displacement.kernels import Ways
+from trucelab.displacement.network import Network, great_circle_km, network_of
+from trucelab.displacement.parameters import Draw, Parameters, parameters_of
+from trucelab.displacement.population import starting_people
+from trucelab.displacement.rules import RULES, Rule
+from trucelab.displacement.simulation import Trajectory, simulate
+
+__all__ = [
+    "RULES",
+    "Conditions",
+    "Draw",
+    "Network",
+    "Parameters",
+    "Rule",
+    "Trajectory",
+    "Ways",
+    "captured_by_day",
+    "combined",
+    "danger_by_day",
+    "great_circle_km",
+    "network_of",
+    "parameters_of",
+    "simulate",
+    "starting_people",
+]

@@ -1,0 +1,157 @@
+"""What the days are like: danger at every place, which places are captured, which crossings are shut."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trucelab.displacement.network import Network
+from trucelab.displacement.parameters import Draw
+from trucelab.errors import WrongInput, meant
+from trucelab.scenario.ground import Danger, Event, EventKind
+
+ANNOUNCED: frozenset[EventKind] = frozenset({"ground offensive", "capture"})
+"""Kinds of events that people see coming."""
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """The days of one member; row 0 is the start, before anybody moves."""
+
+    danger: NDArray[np.float64]
+    """(day, place), 0 to 1."""
+    captured: NDArray[np.bool_]
+    """(day, place): nobody moves in or through any more; people there may still leave."""
+    shut: NDArray[np.bool_]
+    """(day, place): crossings that cannot be passed, borders that let nobody out."""
+
+    def __post_init__(self) -> None:
+        if not self.danger.shape == self.captured.shape == self.shut.shape:
+            shapes = f"{self.danger.shape}, {self.captured.shape} and {self.shut.shape}"
+            raise ValueError(f"danger, captured and shut have the shapes {shapes}; give all as (day, place)")
+        if not np.all((self.danger >= 0.0) & (self.danger <= 1.0)):
+            raise ValueError("danger must lie between 0 and 1 on every day at every place")
+
+    @property
+    def horizon_days(self) -> int:
+        """Days that people move, the start not counted."""
+        return len(self.danger) - 1
+
+
+@dataclass(frozen=True)
+class Spell:
+    """The days of one event in one member."""
+
+    start: int
+    """First day on."""
+    last: int
+    """Last day on."""
+
+
+def spell_of(event: Event, start: float) -> Spell:
+    """Whole days of an event: it starts on the nearest day and lasts every day begun.
+
+    >>> spell_of(Event(place="a", day=3, lasts=1.5, kind="bombardment", intensity=1), 3.4)
+    Spell(start=3, last=4)
+    """
+    first = math.floor(start + 0.5)
+    return Spell(first, first + math.ceil(event.lasts) - 1)
+
+
+def danger_by_day(
+    events: Sequence[Event],
+    network: Network,
+    settings: Danger,
+    horizon_days: int,
+    draw: Draw,
+    first_day: int = 0,
+    *,
+    severity: float = 1.0,
+    label: str = "event",
+) -> NDArray[np.float64]:
+    """Danger that a table of events makes at every place on every day.
+
+    An event contributes intensity x exp(-km / decay_km) x what its time leaves (see `presence`), km being the
+    great-circle distance.  Contributions c combine as independent causes do: 1 - prod(1 - c).  Events before the
+    first row leave their trace.  The form is trucelab's own.
+
+    first_day  day of the events' calendar that row 0 stands for: -30 where the events start on day 30 of the run
+    severity   factor on every intensity; the product is held to 1
+    label      names the table in purposes of draws: `{label} 0 day`
+    returns    (day 0..horizon, place) float64, 0 to 1
+    raises     WrongInput, if an event is at an unknown place
+    """
+    decay_km = draw("ground.danger.decay_km", settings.decay_km)
+    decay_days = draw("ground.danger.decay_days", settings.decay_days)
+    warning_days = draw("ground.danger.warning_days", settings.warning_days)
+    days = np.arange(first_day, first_day + horizon_days + 1)
+    fading = np.exp(-network.crow_km / decay_km)
+    calm = np.ones((len(days), network.places))
+    for row, event in enumerate(events):
+        spell = spell_of(event, draw(f"{label} {row} day", event.day))
+        warning = warning_days if event.kind in ANNOUNCED else 0.0
+        by_place = min(1.0, severity * event.intensity) * fading[_row_of(event, row, network)]
+        calm *= 1.0 - np.outer(presence(days, spell, decay_days, warning), by_place)
+    return 1.0 - calm
+
+
+def presence(days: NDArray[np.int64], spell: Spell, decay_days: float, warning_days: float) -> NDArray[np.float64]:
+    """How much of an event's danger is there on each day.
+
+    1 while it lasts; afterwards exp(-days since the last / decay_days); before, over `warning_days`, a straight line
+    from 0 to 1.
+
+    returns  (day,) float64, 0 to 1
+    """
+    until = spell.start - days
+    since = days - spell.last
+    before = np.maximum(0.0, 1.0 - until / warning_days) if warning_days > 0 else np.zeros(len(days))
+    share: NDArray[np.float64] = np.where(until > 0, before, np.exp(-np.maximum(since, 0) / decay_days))
+    return share
+
+
+def combined(dangers: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """Danger from several tables of events together, as independent causes: 1 - prod(1 - danger).
+
+    >>> combined([np.array([[0.5]]), np.array([[0.5]])]).tolist()
+    [[0.75]]
+    """
+    calm = np.ones_like(dangers[0])
+    for danger in dangers:
+        calm *= 1.0 - danger
+    return 1.0 - calm
+
+
+def captured_by_day(
+    events: Sequence[Event],
+    network: Network,
+    horizon_days: int,
+    draw: Draw,
+    first_day: int = 0,
+    *,
+    label: str = "event",
+) -> NDArray[np.bool_]:
+    """Which places are captured; a place is from the first day of its capture on, and stays so.
+
+    first_day, label  as for `danger_by_day`, which draws the same days
+    returns           (day 0..horizon, place) bool
+    raises            WrongInput, if an event is at an unknown place
+    """
+    days = np.arange(first_day, first_day + horizon_days + 1)
+    captured = np.zeros((len(days), network.places), np.bool_)
+    for row, event in enumerate(events):
+        place = _row_of(event, row, network)
+        if event.kind == "capture":
+            captured[:, place] |= days >= spell_of(event, draw(f"{label} {row} day", event.day)).start
+    return captured
+
+
+def _row_of(event: Event, row: int, network: Network) -> int:
+    if event.place not in network.index:
+        says = f'"{event.place}" is not a place. {meant(event.place, network.index)}'
+        raise WrongInput.one(says, where=f"events[{row}]")
+    return network.index[event.place]

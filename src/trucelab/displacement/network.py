@@ -1,0 +1,121 @@
+"""Places and the roads between them, as arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trucelab.displacement import kernels
+from trucelab.errors import Problem, WrongInput, meant
+from trucelab.scenario.ground import Place, PlaceKind, Route
+
+KINDS: Final[tuple[PlaceKind, ...]] = ("city", "town", "camp", "crossing", "border", "junction")
+"""Kinds of places; the code of a kind is its position."""
+CROSSING: Final = KINDS.index("crossing")
+BORDER: Final = KINDS.index("border")
+JUNCTION: Final = KINDS.index("junction")
+NO_LIMIT: Final = -1
+"""Capacity where no limit is known."""
+EARTH_RADIUS_KM: Final = 6371.0088
+"""Mean radius, IUGG (Moritz 2000)."""
+
+
+@dataclass(frozen=True)
+class Network:
+    """Places and roads; rows of all place arrays are in the order of `names`."""
+
+    names: tuple[str, ...]
+    """(place,) keys."""
+    lat: NDArray[np.float64]
+    """(place,) degrees north."""
+    lon: NDArray[np.float64]
+    """(place,) degrees east."""
+    kind: NDArray[np.int64]
+    """(place,) position in `KINDS`."""
+    capacity: NDArray[np.int64]
+    """(place,) displaced persons; `NO_LIMIT` where none is known."""
+    ends: NDArray[np.int64]
+    """(road, 2) places at both ends; every road can be taken both ways."""
+    km: NDArray[np.float64]
+    """(road,) kilometres."""
+
+    @property
+    def places(self) -> int:
+        """How many places there are."""
+        return len(self.names)
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """Row by key."""
+        return {name: row for row, name in enumerate(self.names)}
+
+    @cached_property
+    def crow_km(self) -> NDArray[np.float64]:
+        """(place, place) great-circle distances, kilometres."""
+        return great_circle_km(self.lat[:, None], self.lon[:, None], self.lat[None, :], self.lon[None, :])
+
+    def distances(self, open_nodes: NDArray[np.bool_], awareness_hops: int) -> kernels.Ways:
+        """Shortest ways of at most `awareness_hops` roads that pass through open places only.
+
+        Both ends of a way may be closed: people flee from captured places, and whether a place takes anybody in is
+        not a question of the road.  Shortest by kilometres among ways short enough in roads (Bellman 1958, one
+        round per road).
+
+        open_nodes      (place,) bool, places that can be passed through
+        awareness_hops  1 or more
+        """
+        return kernels.shortest_ways(self.ends, self.km, open_nodes, awareness_hops)
+
+
+def great_circle_km(
+    lat: NDArray[np.float64], lon: NDArray[np.float64], other_lat: NDArray[np.float64], other_lon: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Great-circle distance by the haversine formula (Sinnott 1984); degrees in, kilometres out, broadcasting.
+
+    >>> round(float(great_circle_km(np.array(0.0), np.array(0.0), np.array(0.0), np.array(90.0))))
+    10008
+    """
+    phi, other_phi = np.radians(lat), np.radians(other_lat)
+    half_lat = np.sin((other_phi - phi) / 2)
+    half_lon = np.sin(np.radians(other_lon - lon) / 2)
+    chord = half_lat**2 + np.cos(phi) * np.cos(other_phi) * half_lon**2
+    # rounding can push the square of half the chord past 1 for antipodes
+    distance: NDArray[np.float64] = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(chord, 1.0)))
+    return distance
+
+
+def network_of(places: Sequence[Place], routes: Sequence[Route]) -> Network:
+    """The network of the tables of places and routes.
+
+    A border place never fills: its capacity, if one is given, is not used.
+
+    raises   WrongInput, if a place is there twice or a road ends at an unknown one
+    """
+    names = tuple(place.place for place in places)
+    index = {name: row for row, name in enumerate(names)}
+    twice = sorted({name for name in names if names.count(name) > 1})
+    problems = [Problem("", 0, 0, "places", f'"{name}" is there twice. Rename one of them.') for name in twice]
+    for row, route in enumerate(routes):
+        for end in (route.start, route.end):
+            if end not in index:
+                says = f'"{end}" is not a place. {meant(end, index)}'
+                problems.append(Problem("", 0, 0, f"routes[{row}]", says))
+    if problems:
+        raise WrongInput(problems)
+    unlimited = [place.capacity is None or place.kind == "border" for place in places]
+    return Network(
+        names=names,
+        lat=np.array([place.lat for place in places], np.float64),
+        lon=np.array([place.lon for place in places], np.float64),
+        kind=np.array([KINDS.index(place.kind) for place in places], np.int64),
+        capacity=np.array(
+            [NO_LIMIT if free else place.capacity for place, free in zip(places, unlimited, strict=True)], np.int64
+        ),
+        ends=np.array([(index[route.start], index[route.end]) for route in routes], np.int64).reshape(-1, 2),
+        km=np.array([route.km for route in routes], np.float64),
+    )

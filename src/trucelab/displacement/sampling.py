@@ -1,0 +1,123 @@
+"""Exact draws of counts, compiled; none costs more for more people.
+
+Binomials come from numpy's generator.  Hypergeometric draws are not among the methods that numba offers for it, so
+they are made here.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trucelab.displacement.compiled import compiled
+
+FEW: Final = 16
+"""Up to this many, people are drawn one by one: the urn and the table are cheaper than a rejection sampler."""
+_HAT_SCALE: Final = 2.0 * math.sqrt(2.0 / math.e)
+_HAT_SHIFT: Final = 3.0 - 2.0 * math.sqrt(3.0 / math.e)
+
+
+@compiled
+def hypergeometric(rng: np.random.Generator, marked: int, others: int, taken: int) -> int:
+    """How many of `taken` people, drawn from all without putting back, are marked.
+
+    The case is first folded by symmetry to the smaller part of each margin.  Small cases are drawn from the urn;
+    others by ratio of uniforms (Stadlober 1989, "Sampling from Poisson, binomial and hypergeometric distributions:
+    ratio of uniforms as a simple and fast alternative"), whose expected number of tries is bounded.
+
+    marked, others  people of the two sorts, 0 or more
+    taken           0 to marked + others
+    returns         max(0, taken - others) to min(taken, marked)
+    """
+    total = marked + others
+    few_marked = marked <= others
+    few_taken = 2 * taken <= total
+    fewer = marked if few_marked else others
+    drawn = taken if few_taken else total - taken
+    # marked and taken are two subsets of the same people: they may change places
+    small, large = min(fewer, drawn), max(fewer, drawn)
+    both = _from_urn(rng, total, small, large) if small <= FEW else _by_ratio(rng, total, small, large)
+    if not few_taken:
+        both = fewer - both
+    return both if few_marked else taken - both
+
+
+@compiled
+def _from_urn(rng: np.random.Generator, total: int, small: int, large: int) -> int:
+    """People in both of two subsets, by drawing the smaller subset one by one."""
+    left = large
+    for drawn in range(small):
+        if rng.random() * (total - drawn) < left:
+            left -= 1
+    return large - left
+
+
+@compiled
+def _by_ratio(rng: np.random.Generator, total: int, small: int, large: int) -> int:
+    """People in both of two subsets, each at most half of all, by ratio of uniforms."""
+    share = large / total
+    mean = small * share
+    variance = mean * (1.0 - share) * (total - small) / (total - 1.0)
+    centre = mean + 0.5
+    width = _HAT_SCALE * math.sqrt(variance + 0.5) + _HAT_SHIFT
+    mode = (small + 1) * (large + 1) // (total + 2)
+    top = _log_weight(mode, total, small, large)
+    while True:
+        u = 1.0 - rng.random()  # in (0, 1]: it divides, and its logarithm is taken
+        candidate = math.floor(centre + width * (rng.random() - 0.5) / u)
+        if 0 <= candidate <= small and 2.0 * math.log(u) <= _log_weight(int(candidate), total, small, large) - top:
+            return int(candidate)
+
+
+@compiled
+def _log_weight(both: int, total: int, small: int, large: int) -> float:
+    """Logarithm of the hypergeometric probability of `both`, up to a constant."""
+    return -(
+        math.lgamma(both + 1.0)
+        + math.lgamma(small - both + 1.0)
+        + math.lgamma(large - both + 1.0)
+        + math.lgamma(total - small - large + both + 1.0)
+    )
+
+
+@compiled
+def spread(rng: np.random.Generator, people: int, tail: NDArray[np.float64], counts: NDArray[np.int64]) -> None:
+    """Spreads people over choices by their weights (multinomial), adding to `counts`.
+
+    Many people go by conditional binomials, few by a search in the running sums, so that neither the number of
+    people nor that of choices alone decides the cost.
+
+    tail    (choice + 1,) float64: sum of the weights from a choice on; the last entry is 0
+    counts  (choice,) int64, overwritten
+    """
+    choices = len(counts)
+    counts[:] = 0
+    if people <= max(FEW, 3 * choices // 2):
+        for _ in range(people):
+            counts[_choice_at(tail, rng.random() * tail[0])] += 1
+        return
+    left = people
+    for choice in range(choices):
+        chance = (tail[choice] - tail[choice + 1]) / tail[choice]
+        # the last choice has chance 1 exactly, because the sum after it is 0 exactly
+        taken = left if chance >= 1.0 else rng.binomial(left, chance)
+        counts[choice] = taken
+        left -= taken
+        if left == 0:
+            return
+
+
+@compiled
+def _choice_at(tail: NDArray[np.float64], height: float) -> int:
+    """The last choice from which on the sum of weights is above `height`, which is in [0, tail[0])."""
+    low, high = 0, len(tail) - 1
+    while high - low > 1:
+        middle = (low + high) // 2
+        if tail[middle] > height:
+            low = middle
+        else:
+            high = middle
+    return low
