@@ -1,0 +1,9 @@
+"""Needs: who is below the minimum of water, food, shelter and care, by place and day, children apart.
+
+`standards` says whose need it is and what was there; `demand` counts the people who could not be served.
+"""
+
+from trucelab.needs.demand import below_minimum, supply
+from trucelab.needs.standards import Draw, available_per_person, people_concerned
+
+__all__ = ["Draw", "available_per_person", "below_minimum", "people_concerned", "supply"]
