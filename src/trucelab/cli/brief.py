@@ -1,0 +1,26 @@
+"""`trucelab brief`: the report of a run that is already there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from trucelab.cli.arguments import Format, FormatOption, print_json
+
+
+def brief(
+    folder: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a complete run.")],
+    format: FormatOption = Format.TEXT,
+) -> None:
+    """Write the brief and the tables of a run anew, from its record alone."""
+    from trucelab.ensemble.study import open_run
+    from trucelab.report import write_outputs
+
+    written = write_outputs(open_run(folder))
+    if format is Format.JSON:
+        print_json({name: str(path) for name, path in written.items()})
+    else:
+        for name, path in written.items():
+            typer.echo(f"{name}: {path}")

@@ -1,0 +1,49 @@
+"""`trucelab check`: is the scenario sound, and what in it rests on nothing?"""
+
+from __future__ import annotations
+
+from trucelab.cli.arguments import Format, FormatOption, ScenarioArgument, print_json
+
+
+def check(scenario: ScenarioArgument, format: FormatOption = Format.TEXT) -> None:
+    """Check a scenario: every problem with file, line and a way out; and list values without evidence."""
+    from rich.console import Console
+    from rich.markup import escape
+
+    from trucelab.ensemble.plan import plan
+    from trucelab.scenario import load, without_grounds
+
+    loaded = load(scenario)
+    made = plan(loaded, members=1, seed=1)
+    bare = without_grounds(loaded.document)
+    document = loaded.document
+    found = {
+        "scenario": loaded.name,
+        "title": document.title,
+        "sha256": loaded.digest,
+        "decision_makers": len(document.talks.decision_makers),
+        "options": len(document.talks.options),
+        "feasible_states": made.findings.feasible_states,
+        "places": len(loaded.places),
+        "routes": len(loaded.routes),
+        "people": sum(place.residents + place.displaced for place in loaded.places),
+        "outcomes": list(made.outcomes),
+        "claims": len(document.claims),
+        "without_evidence_or_judgement": bare,
+    }
+    if format is Format.JSON:
+        print_json(found)
+        return
+    console = Console(highlight=False)
+    console.print(f"[bold]{escape(document.title)}[/bold] is sound.")
+    console.print(
+        f"{found['decision_makers']} decision makers, {found['options']} options, {found['feasible_states']:,} "
+        f"feasible states; {found['places']} places, {found['routes']} roads, {found['people']:,} people; "
+        f"{len(made.outcomes)} outcomes, {found['claims']} claims."
+    )
+    if bare:
+        console.print(f"{len(bare)} values carry neither evidence nor a judgement:")
+        for path in bare:
+            console.print(f"  {escape(path)}")
+    else:
+        console.print("Every value carries evidence or a judgement.")

@@ -1,0 +1,41 @@
+"""The commands.  A command is one file here and one line below; heavy imports wait until it runs."""
+
+from __future__ import annotations
+
+import typer
+
+from trucelab import __version__
+from trucelab.cli import brief, cases, check, run, schema, talks
+from trucelab.cli.faults import guarded
+
+app = typer.Typer(
+    help="From talks to people: which outcomes of a crisis can last, and what each does to every civilian.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+COMMANDS = (run, check, talks, brief, cases, schema)
+"""Modules, each with one command of its own name."""
+
+for module in COMMANDS:
+    name = module.__name__.rpartition(".")[2]
+    app.command(name)(guarded(getattr(module, name)))
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"trucelab {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: bool = typer.Option(False, "--version", help="Print the version.", callback=_version, is_eager=True),
+) -> None:
+    """From talks to people: which outcomes of a crisis can last, and what each does to every civilian."""
+
+
+def main() -> None:
+    """Run the command line: exit code 0 done, 1 a check failed, 2 wrong input."""
+    app()

@@ -1,0 +1,1 @@
+"""Runs: plan, members, record, summaries, claims."""

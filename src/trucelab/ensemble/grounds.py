@@ -1,0 +1,77 @@
+"""The ground under an outcome: danger, closed places and supply, day by day, for one member."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trucelab.displacement.conditions import Conditions, captured_by_day, combined, danger_by_day
+from trucelab.ensemble.plan import Plan, drawer
+from trucelab.scenario import BEFORE
+from trucelab.truce import draw_failure_day
+
+
+@dataclass(frozen=True)
+class Phase:
+    """An outcome that holds from a day on, until the next phase begins."""
+
+    outcome: str
+    first_day: int
+
+
+def timeline(plan: Plan, outcome: str, member: int) -> tuple[Phase, ...]:
+    """The outcome, and what follows when the truce that came with it fails within the horizon."""
+    document = plan.scenario.document
+    phases = [Phase(outcome, 0)]
+    while (truce := document.consequences[phases[-1].outcome].truce) is not None:
+        failure = draw_failure_day(truce, plan.seed, member, attempt=len(phases) - 1)
+        day = phases[-1].first_day + (math.ceil(failure) if math.isfinite(failure) else document.horizon_days + 1)
+        if day > document.horizon_days:
+            break
+        phases.append(Phase(truce.then, day))
+    return tuple(phases)
+
+
+def conditions(plan: Plan, phases: Sequence[Phase], member: int) -> Conditions:
+    """Danger and closed places by day, from what happened before and from every phase."""
+    scenario = plan.scenario
+    settings, horizon = scenario.document.ground.danger, scenario.document.horizon_days
+    draw = drawer(plan.seed, member)
+    network = plan.network
+    before = scenario.events.get(BEFORE, ())
+    dangers = [danger_by_day(before, network, settings, horizon, draw, label=BEFORE)]
+    captured = captured_by_day(before, network, horizon, draw, label=BEFORE)
+    for phase in phases:
+        consequence = scenario.document.consequences[phase.outcome]
+        events = scenario.events.get(phase.outcome, ())
+        # draws are named after the table, not the outcome: two outcomes with one table meet the same luck
+        label = consequence.events or "no events"
+        severity = draw(f"{label} severity", consequence.severity)
+        first_day = -phase.first_day
+        dangers.append(
+            danger_by_day(events, network, settings, horizon, draw, first_day, severity=severity, label=label)
+        )
+        captured |= captured_by_day(events, network, horizon, draw, first_day, label=label)
+    return Conditions(danger=combined(dangers), captured=captured, shut=_shut(plan, phases))
+
+
+def _shut(plan: Plan, phases: Sequence[Phase]) -> NDArray[np.bool_]:
+    document = plan.scenario.document
+    shut = np.zeros((document.horizon_days + 1, len(plan.network.names)), np.bool_)
+    for phase in phases:
+        for name, crossing in document.ground.crossings.items():
+            state = document.consequences[phase.outcome].crossings.get(name, crossing.state)
+            shut[phase.first_day :, plan.network.index[name]] = state == "shut"
+    return shut
+
+
+def supply_shares(plan: Plan, outcome: str, member: int) -> dict[str, float]:
+    """Share of the starting supply that goes on under an outcome, by standard."""
+    draw = drawer(plan.seed, member)
+    shares = plan.scenario.document.consequences[outcome].supply
+    # one purpose for all outcomes: a member in which water holds up well does so under each
+    return {name: draw(f"supply of {name} goes on", share) for name, share in shares.items()}

@@ -1,0 +1,72 @@
+"""One member under one outcome: the unit of work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trucelab.displacement.parameters import parameters_of
+from trucelab.displacement.population import starting_people
+from trucelab.displacement.simulation import Trajectory, simulate
+from trucelab.ensemble.grounds import Phase, conditions, supply_shares, timeline
+from trucelab.ensemble.plan import Plan, drawer
+from trucelab.needs.demand import below_minimum, supply
+
+
+@dataclass(frozen=True)
+class MemberResult:
+    """What one member found under one outcome, as integer arrays by name; see `study.VARIABLES`."""
+
+    outcome: str
+    member: int
+    truce_ends: int
+    """Day on which the truce that came with the outcome failed; -1 if it held, or if there was none."""
+    arrays: dict[str, NDArray[np.int32]]
+
+
+def run_member(plan: Plan, outcome: str, member: int) -> MemberResult:
+    """Simulate one member under one outcome.
+
+    raises  PeopleLost, if people were not conserved
+    """
+    document = plan.scenario.document
+    draw = drawer(plan.seed, member)
+    phases = timeline(plan, outcome, member)
+    start = starting_people(plan.scenario.places, document.ground.people, draw)
+    trajectory = simulate(
+        plan.network,
+        conditions(plan, phases, member),
+        start,
+        parameters_of(document.movement, draw),
+        plan.seed,
+        member,
+    )
+    arrays = {
+        "people": trajectory.people,
+        "displaced_here": trajectory.displaced_here,
+        "on_road": trajectory.on_road.sum(axis=2, dtype=np.int32),
+        "displaced": trajectory.displaced,
+        "displaced_again": trajectory.displaced_again,
+        "displacement_events": trajectory.events,
+        "arrivals": trajectory.arrivals,
+        "trapped": trajectory.trapped,
+        "beyond_capacity": trajectory.beyond_capacity,
+        "below_minimum": _below(plan, phases, trajectory, member),
+    }
+    return MemberResult(outcome, member, phases[1].first_day if len(phases) > 1 else -1, arrays)
+
+
+def _below(plan: Plan, phases: tuple[Phase, ...], trajectory: Trajectory, member: int) -> NDArray[np.int32]:
+    """People below each minimum (standard, day, place, group), each phase with its own supply."""
+    standards = plan.scenario.document.needs.standards
+    kinds = [place.kind for place in plan.scenario.places]
+    draw = drawer(plan.seed, member)
+    days = trajectory.people.shape[0]
+    parts = []
+    ends = [phase.first_day for phase in phases[1:]] + [days]
+    for phase, end in zip(phases, ends, strict=True):
+        there = supply(standards, kinds, trajectory.people[0], draw, supply_shares(plan, phase.outcome, member))
+        parts.append(below_minimum(standards, trajectory.people[phase.first_day : end], there))
+    return np.concatenate(parts, axis=1)

@@ -1,0 +1,123 @@
+"""What a run consists of: the one place where talks and displacement meet.
+
+A plan is made once.  It knows the outcomes to simulate, the members, and how a
+member draws everything that is uncertain.  Streams are keyed by (seed, member,
+purpose) and never by outcome, so that outcomes differ by their causes and not
+by luck (common random numbers).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from trucelab import seeding
+from trucelab.displacement.network import Network, network_of
+from trucelab.displacement.parameters import Draw
+from trucelab.errors import WrongInput, meant
+from trucelab.scenario import Scenario
+from trucelab.scenario.values import Quantity
+from trucelab.talks import CONCEPTS, Findings, PreparedTalks, analyse
+
+SHOWN_DRAW_SHARE = 0.5
+"""A statement held with at least this chance is in force in the findings that are shown as the central case."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that all members share."""
+
+    scenario: Scenario
+    seed: int
+    members: int
+    outcomes: tuple[str, ...]
+    """Outcomes that are simulated: those with consequences, in the order of the scenario."""
+    network: Network
+    talks: PreparedTalks
+    findings: Findings
+    """Talks with the statements that are more likely held than not."""
+
+
+def plan(scenario: Scenario, *, members: int, seed: int) -> Plan:
+    """Make a plan, and find what only analysis can find wrong.
+
+    raises  WrongInput: no member, no feasible state, an outcome without a state, an unknown concept
+    """
+    if members < 1:
+        raise WrongInput.one(f"{members} members: give 1 or more")
+    check_concepts(scenario)
+    talks, findings = analyse_talks(scenario)
+    return Plan(
+        scenario=scenario,
+        seed=seed,
+        members=members,
+        outcomes=tuple(scenario.document.consequences),
+        network=network_of(scenario.places, scenario.routes),
+        talks=talks,
+        findings=findings,
+    )
+
+
+def analyse_talks(scenario: Scenario) -> tuple[PreparedTalks, Findings]:
+    """The talks of a scenario, with the statements that are more likely held than not.
+
+    raises  WrongInput, with the place in the file
+    """
+    try:
+        talks = PreparedTalks.of(scenario.document.talks)
+        return talks, analyse(talks, central_held(scenario))
+    except WrongInput as wrong:
+        raise WrongInput(
+            scenario.problem(_path(scenario, problem.where), problem.says) for problem in wrong.problems
+        ) from None
+
+
+def _path(scenario: Scenario, where: str) -> tuple[str | int, ...]:
+    """The path of keys that a dotted text means; names may hold dots, so it is looked up among known ones."""
+    from trucelab.scenario.yaml_text import dotted
+
+    return next((path for path in scenario.spots if dotted(path) == where), ("talks",))
+
+
+def check_concepts(scenario: Scenario) -> None:
+    """Claims name concepts that exist.
+
+    raises  WrongInput, with every unknown one
+    """
+    known = [concept.name for concept in CONCEPTS]
+    wrong = [
+        scenario.problem(("claims", key, "concept"), f'"{concept}" is not a concept. {meant(concept, known)}')
+        for key, claim in scenario.document.claims.items()
+        if (concept := getattr(claim, "concept", None)) is not None and concept not in known
+    ]
+    if wrong:
+        raise WrongInput(wrong)
+
+
+def drawer(seed: int, member: int, prefix: str = "") -> Draw:
+    """The function with which one member draws uncertain values, each from its own stream."""
+
+    def draw(purpose: str, quantity: Quantity) -> float:
+        if quantity.certain:
+            return quantity.mode
+        return quantity.draw(seeding.uniform(seed, member, prefix + purpose))
+
+    return draw
+
+
+def central_held(scenario: Scenario) -> dict[str, tuple[bool, ...]]:
+    """The statements in force in the central case."""
+    return {
+        party: tuple(statement.held >= SHOWN_DRAW_SHARE for statement in statements)
+        for party, statements in scenario.document.talks.preferences.items()
+    }
+
+
+def drawn_held(scenario: Scenario, seed: int, member: int) -> dict[str, tuple[bool, ...]]:
+    """The statements that one member takes to be really held."""
+    return {
+        party: tuple(
+            statement.held >= 1.0 or seeding.uniform(seed, member, f"{party} holds: {statement.says}") < statement.held
+            for statement in statements
+        )
+        for party, statements in scenario.document.talks.preferences.items()
+    }

@@ -1,0 +1,72 @@
+"""Running a plan: every member under every outcome, on as many threads as there are workers."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from pathlib import Path
+
+from trucelab.ensemble.member import MemberResult, run_member
+from trucelab.ensemble.plan import Plan, plan
+from trucelab.ensemble.study import Recorder, Run, open_run, same_run
+from trucelab.ensemble.talks_draws import talks_record
+from trucelab.scenario import Scenario
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much is done, and how much there is."""
+
+IN_FLIGHT_PER_WORKER = 2
+"""Results waiting to be written; bounds the memory of a run."""
+
+
+def default_folder(scenario: Scenario, *, members: int, seed: int) -> Path:
+    """Where a run is put when nothing is said."""
+    return Path("runs") / f"{scenario.name}-{members}x-seed{seed}-{scenario.digest[:8]}"
+
+
+def run(
+    scenario: Scenario,
+    *,
+    members: int = 50,
+    seed: int = 1,
+    folder: Path | None = None,
+    workers: int | None = None,
+    progress: Progress = lambda what, done, whole: None,
+) -> Run:
+    """Run a scenario and give its record; a run that is already there complete is not repeated.
+
+    members  members per outcome
+    workers  threads; all cores where nothing is said. Results do not depend on it
+    raises   WrongInput, before anything is written
+    """
+    whole = plan(scenario, members=members, seed=seed)
+    folder = folder or default_folder(scenario, members=members, seed=seed)
+    if same_run(folder, whole):
+        return open_run(folder)
+    with Recorder(whole, folder) as recorder:
+        total = len(whole.outcomes) * members
+        for done, result in enumerate(_results(whole, workers or os.cpu_count() or 1), start=1):
+            recorder.write(result)
+            progress("people", done, total)
+        recorder.finish(talks_record(whole, progress))
+    return open_run(folder)
+
+
+def _results(whole: Plan, workers: int) -> Iterator[MemberResult]:
+    """Every member under every outcome, as they come; never more than a few wait in memory."""
+    # members first: two outcomes of one member share what is compiled and cached
+    work = ((outcome, member) for member in range(whole.members) for outcome in whole.outcomes)
+    with ThreadPoolExecutor(workers) as pool:
+        waiting: set[Future[MemberResult]] = set()
+        try:
+            for outcome, member in work:
+                waiting.add(pool.submit(run_member, whole, outcome, member))
+                if len(waiting) >= workers * IN_FLIGHT_PER_WORKER:
+                    done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                    yield from (future.result() for future in done)
+            while waiting:
+                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                yield from (future.result() for future in done)
+        finally:
+            pool.shutdown(cancel_futures=True)

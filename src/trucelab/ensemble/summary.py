@@ -1,0 +1,162 @@
+"""Medians and bands over the members of a run: the numbers that tables, charts and sentences share.
+
+A band runs from the 10th to the 90th percentile over members (80 %).  It shows
+what the scenario says it does not know, and nothing more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from trucelab.ensemble.study import GROUPS, Run
+
+QUANTILES = (0.1, 0.5, 0.9)
+LANDMARKS = (7, 30, 60, 90, 120, 180, 365)
+
+Ints = NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Band:
+    """A figure over members: 10th percentile, median, 90th percentile."""
+
+    low: float
+    median: float
+    high: float
+
+    @classmethod
+    def of(cls, values: Any) -> Band:
+        """The band of one number per member."""
+        low, median, high = np.quantile(np.asarray(values, np.float64), QUANTILES)
+        return cls(float(low), float(median), float(high))
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A figure that is read off the record for every outcome, member and day."""
+
+    name: str
+    says: str
+    variable: str
+
+
+MEASURES = (
+    Measure("newly displaced", "people displaced at least once since the first day, each counted once", "displaced"),
+    Measure("displaced again", "people displaced at least twice since the first day", "displaced_again"),
+    Measure("trapped", "people who wanted to leave that day and knew of nowhere to go", "trapped"),
+)
+
+
+def landmarks(horizon_days: int) -> tuple[int, ...]:
+    """Days that tables show: a week, a month and so on, and the last day."""
+    return (*(day for day in LANDMARKS if day < horizon_days), horizon_days)
+
+
+def daily(run: Run, variable: str, outcome: str, *, children: bool = False) -> NDArray[np.float64]:
+    """Band by day of a variable with dimensions (day, group): float64 (3, day), low, median, high."""
+    values = run.values(variable, outcome)
+    people = values[..., 0] if children else values.sum(axis=-1)
+    return _bands(people)
+
+
+def _bands(values: Ints) -> NDArray[np.float64]:
+    """Bands over members: (member, ...) to (3, ...)."""
+    return np.asarray(np.quantile(values, QUANTILES, axis=0), np.float64)
+
+
+def on_day(run: Run, variable: str, outcome: str, day: int, *, children: bool = False) -> NDArray[np.int64]:
+    """A variable with dimensions (day, group) on one day: int64 (member,)."""
+    values = run.values(variable, outcome)[:, day]
+    return np.asarray(values[..., 0] if children else values.sum(axis=-1), np.int64)
+
+
+def displaced_by_place(run: Run, outcome: str, day: int) -> NDArray[np.float64]:
+    """Where the people displaced during the run are on a day: float64 (3, place)."""
+    return _bands(run.values("displaced_here", outcome)[:, day].sum(axis=-1))
+
+
+def below_by_region(run: Run, outcome: str, standard: str, day: int, *, children: bool = False) -> dict[str, Band]:
+    """People below a minimum on a day, by region."""
+    index = list(run.scenario.document.needs.standards).index(standard)
+    values = run.values("below_minimum", outcome)[:, index, day]
+    people = values[..., 0] if children else values.sum(axis=-1)
+    regions = np.array([place.region for place in run.scenario.places])
+    return {
+        region: Band.of(people[:, regions == region].sum(axis=1)) for region in run.scenario.document.ground.regions
+    }
+
+
+def below_by_place(run: Run, outcome: str, standard: str, day: int) -> NDArray[np.float64]:
+    """People below a minimum on a day: float64 (3, place)."""
+    index = list(run.scenario.document.needs.standards).index(standard)
+    return _bands(run.values("below_minimum", outcome)[:, index, day].sum(axis=-1))
+
+
+def difference(run: Run, variable: str, outcome: str, instead_of: str, day: int) -> Band:
+    """How much an outcome changes a figure against another, member by member, under the same luck."""
+    return Band.of(on_day(run, variable, outcome, day) - on_day(run, variable, instead_of, day))
+
+
+def truce_held(run: Run, outcome: str) -> float | None:
+    """Share of members whose truce held to the horizon; none where the outcome brings no truce."""
+    if run.scenario.document.consequences[outcome].truce is None:
+        return None
+    return float(np.mean([day < 0 for day in run.manifest["truce_ends"][outcome]]))
+
+
+def table(run: Run) -> pd.DataFrame:
+    """Every summary figure, one a row: `summary.csv`."""
+    return pd.DataFrame(_rows(run))
+
+
+def _rows(run: Run) -> Iterator[dict[str, Any]]:
+    days = landmarks(run.scenario.document.horizon_days)
+    for outcome in run.outcomes:
+        for measure in MEASURES:
+            for group in ("everyone", GROUPS[0]):
+                band = daily(run, measure.variable, outcome, children=group == GROUPS[0])
+                for day in days:
+                    yield _row(outcome, measure.name, group, day, band[:, day])
+        for standard in run.scenario.document.needs.standards:
+            for day in (0, *days):
+                for group in ("everyone", GROUPS[0]):
+                    regions = below_by_region(run, outcome, standard, day, children=group == GROUPS[0])
+                    for region, found in regions.items():
+                        numbers = (found.low, found.median, found.high)
+                        name = f"below minimum: {standard}"
+                        yield _row(outcome, name, group, day, numbers, region=region)
+        yield from _place_rows(run, outcome, days[-1])
+
+
+def _place_rows(run: Run, outcome: str, day: int) -> Iterator[dict[str, Any]]:
+    present = displaced_by_place(run, outcome, day)
+    for index, place in enumerate(run.scenario.places):
+        if present[2, index] > 0:
+            yield _row(
+                outcome, "displaced here", "everyone", day, present[:, index],
+                region=place.region, place=place.name, pcode=place.pcode or "",
+            )  # fmt: skip
+
+
+def _row(
+    outcome: str,
+    measure: str,
+    group: str,
+    day: int,
+    numbers: Any,
+    *,
+    region: str = "",
+    place: str = "",
+    pcode: str = "",
+) -> dict[str, Any]:
+    low, median, high = (round(float(number)) for number in numbers)
+    return {
+        "outcome": outcome, "measure": measure, "group": group, "day": day, "region": region, "place": place,
+        "pcode": pcode, "unit": "people", "low_10": low, "median": median, "high_90": high,
+    }  # fmt: skip

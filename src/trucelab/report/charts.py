@@ -1,0 +1,145 @@
+"""Charts and maps as self-contained SVG: Altair describes them, vl-convert draws them, nothing is fetched."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from importlib import resources
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import vl_convert
+
+from trucelab.ensemble.study import Run
+from trucelab.ensemble.summary import daily, displaced_by_place
+
+INK, GREY, LAND, SEA = "#1f2933", "#7b8794", "#f3f0e8", "#dfe9ee"
+COLOURS = ("#a4262c", "#d8752b", "#8a6d1d", "#51606f", "#2f7d6d", "#2b6cb0", "#6b4e9b", "#3c6e2f")
+"""One colour an outcome, in the order of the scenario; every panel also carries its name."""
+
+NAMED = 4
+"""Places that carry their name on a map."""
+
+FONT = "Source Sans 3, Segoe UI, Helvetica, Arial, sans-serif"
+
+
+def colour(run: Run, outcome: str) -> str:
+    """The colour that an outcome has everywhere in the brief."""
+    return COLOURS[run.outcomes.index(outcome) % len(COLOURS)]
+
+
+def svg(chart: alt.TopLevelMixin) -> str:
+    """Draw a chart as an SVG element that scales to the width of the page."""
+    drawn: str = vl_convert.vegalite_to_svg(json.dumps(chart.to_dict()), allowed_base_urls=[])
+    return re.sub(r'<svg ([^>]*?)width="([\d.]+)" height="([\d.]+)"', r'<svg role="img" \1', drawn, count=1)
+
+
+def _plain(chart: Any) -> Any:
+    return (
+        chart.configure(font=FONT)
+        .configure_view(stroke=None)
+        .configure_axis(labelColor=GREY, titleColor=GREY, gridColor="#e4e7eb", domainColor="#cbd2d9",
+                        tickColor="#cbd2d9", labelFontSize=11, titleFontSize=11, titleFontWeight="normal")
+        .configure_header(labelColor=INK, labelFontSize=12, labelFontWeight="bold", title=None)
+        .configure_title(color=INK, fontSize=12, anchor="start")
+        .configure_legend(labelColor=INK, titleColor=GREY, labelFontSize=11, titleFontSize=11)
+    )  # fmt: skip
+
+
+def displaced_over_time(run: Run, variable: str = "displaced", columns: int = 3) -> str:
+    """People displaced since the first day, by day: median and 80 % band, one panel an outcome."""
+    frames = []
+    for outcome in run.outcomes:
+        low, median, high = daily(run, variable, outcome) / 1000
+        frames.append(pd.DataFrame({"day": np.arange(low.size), "low": low, "median": median, "high": high,
+                                    "outcome": outcome}))  # fmt: skip
+    data = pd.concat(frames, ignore_index=True)
+    palette = alt.Color("outcome:N", scale=_scale(run), legend=None)
+    x = alt.X("day:Q", title="days after 7 September" if run.manifest["as_of"].endswith("09-07") else "day",
+              axis=alt.Axis(tickCount=6))  # fmt: skip
+    base = alt.Chart(data).encode(x=x, color=palette)
+    area = base.mark_area(opacity=0.22).encode(y=alt.Y("low:Q", title="thousand people"), y2="high:Q")
+    line = base.mark_line(strokeWidth=2).encode(y="median:Q")
+    panels = (
+        alt.layer(area, line)
+        .properties(width=205, height=140)
+        .facet(facet=alt.Facet("outcome:N", sort=list(run.outcomes)), columns=columns, spacing=18)
+    )
+    return svg(_plain(panels))
+
+
+def _scale(run: Run) -> alt.Scale:
+    return alt.Scale(domain=list(run.outcomes), range=[colour(run, outcome) for outcome in run.outcomes])
+
+
+def where_people_are(run: Run, day: int, columns: int = 3) -> str:
+    """Map of where the people displaced during the run are on a day: median, one panel an outcome."""
+    maps = [_one_map(run, outcome, day) for outcome in run.outcomes]
+    rows = [alt.hconcat(*maps[start : start + columns], spacing=14) for start in range(0, len(maps), columns)]
+    return svg(_plain(alt.vconcat(*rows, spacing=14).resolve_scale(size="shared")))
+
+
+def _one_map(run: Run, outcome: str, day: int) -> Any:
+    places = run.scenario.places
+    median = displaced_by_place(run, outcome, day)[1]
+    data = pd.DataFrame(
+        {"lat": [place.lat for place in places], "lon": [place.lon for place in places], "people": median,
+         "name": [place.name for place in places]}
+    )  # fmt: skip
+    west, east = min(data["lon"]) - 0.12, max(data["lon"]) + 0.12
+    south, north = min(data["lat"]) - 0.08, max(data["lat"]) + 0.10
+    width = 225
+    height = round(width * (north - south) / (east - west) * 1.24)  # 1.24 = 1/cos(36 degrees)
+    # corners wound clockwise, as the spherical projection expects of a small polygon
+    corners = [[west, south], [west, north], [east, north], [east, south], [west, south]]
+    frame = {"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [corners]}, "properties": {}}
+    projection: dict[str, Any] = {"type": "mercator", "fit": frame, "size": [width, height]}
+    land, borders = _base_map()
+    layers: list[Any] = []
+    if land:
+        layers.append(_shapes(land).mark_geoshape(clip=True, fill=LAND, stroke=None))
+        layers.append(_shapes(borders).mark_geoshape(clip=True, filled=False, stroke="#9aa5b1", strokeWidth=1.2))
+    roads = _roads(run)
+    layers.append(_shapes(roads).mark_geoshape(clip=True, filled=False, stroke="#d5cfc0", strokeWidth=0.7))
+    dots = alt.Chart(data[data["people"] > 0]).mark_circle(color=colour(run, outcome), opacity=0.62, stroke="white",
+                                                           strokeWidth=0.4)  # fmt: skip
+    size = alt.Size("people:Q", scale=alt.Scale(domain=[0, 200_000], range=[0, 900], clamp=True), legend=None)
+    layers += [dots.encode(longitude="lon:Q", latitude="lat:Q", size=size)]
+    layers.append(_names(data))
+    return alt.layer(*layers).project(**projection).properties(
+        width=width, height=height, title=outcome, view=alt.ViewBackground(fill=SEA, stroke="#cbd2d9")
+    )  # fmt: skip
+
+
+def _names(data: pd.DataFrame) -> Any:
+    """The names of the places that take in most people."""
+    most = data[data["people"] > 0].nlargest(NAMED, "people")
+    text = alt.Chart(most).mark_text(
+        fontSize=9.5, color=INK, align="left", dx=6, dy=-5, stroke="white", strokeWidth=0.2
+    )
+    return text.encode(longitude="lon:Q", latitude="lat:Q", text="name:N")
+
+
+def _shapes(features: list[Any]) -> Any:
+    return alt.Chart(alt.InlineData(values=features))
+
+
+def _roads(run: Run) -> list[dict[str, Any]]:
+    spots = {place.place: (place.lon, place.lat) for place in run.scenario.places}
+    return [
+        {"type": "Feature", "properties": {},
+         "geometry": {"type": "LineString", "coordinates": [spots[route.start], spots[route.end]]}}
+        for route in run.scenario.routes
+    ]  # fmt: skip
+
+
+def _base_map() -> tuple[list[Any], list[Any]]:
+    """Land and borders of the shipped base map."""
+    file = resources.files("trucelab.report") / "basemap" / "north_west_syria.geojson"
+    features: Sequence[Any] = json.loads(file.read_text(encoding="utf-8"))["features"]
+    land = [feature for feature in features if "Polygon" in feature["geometry"]["type"]]
+    borders = [feature for feature in features if "Polygon" not in feature["geometry"]["type"]]
+    return land, borders

@@ -1,0 +1,71 @@
+"""The brief: one HTML file that opens anywhere, made from the record and nothing else.
+
+A section is one file under `sections/` (what it shows), one template of the
+same name (how), and one line in `SECTIONS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from trucelab.ensemble.study import Run
+from trucelab.report import wording
+from trucelab.report.sections import claims, findings, later, limits, movement, needs, places, repeats, sources, talks
+from trucelab.report.tables import write_tables, write_text
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the brief."""
+
+    key: str
+    title: str
+    content: Callable[[Run], dict[str, Any]]
+    """Values that the template `<key>.html` shows; an empty mapping leaves the section out."""
+
+
+SECTIONS = (
+    Section("findings", "What we found", findings.content),
+    Section("talks", "Which outcomes can last", talks.content),
+    Section("movement", "What each outcome does to people", movement.content),
+    Section("places", "Where people end up", places.content),
+    Section("repeats", "Displaced again and again", repeats.content),
+    Section("needs", "What people lack", needs.content),
+    Section("claims", "The claims, put to the test", claims.content),
+    Section("later", "What happened afterwards", later.content),
+    Section("limits", "What this cannot tell you", limits.content),
+    Section("sources", "Every input, with its source and grade", sources.content),
+)
+
+
+def brief_html(run: Run) -> str:
+    """The brief as text."""
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("trucelab.report"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    for name in ("people", "percent", "likelihood", "spread", "band", "listed", "capital"):
+        environment.filters[name] = getattr(wording, name)
+    parts = []
+    for section in SECTIONS:
+        content = section.content(run)
+        if content:
+            template = environment.get_template(f"{section.key}.html")
+            parts.append({"key": section.key, "title": section.title, "html": template.render(run=run, **content)})
+    page = environment.get_template("page.html")
+    return page.render(run=run, document=run.scenario.document, sections=parts)
+
+
+def write_outputs(run: Run) -> dict[str, Path]:
+    """Write the brief and the tables into the folder of the run; what each is, and where."""
+    path = run.folder / "brief.html"
+    write_text(path, brief_html(run))
+    return {"brief": path} | write_tables(run)

@@ -1,0 +1,1 @@
+"""Sections of the brief: what each shows; the template of the same name says how."""

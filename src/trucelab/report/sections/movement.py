@@ -1,0 +1,39 @@
+"""People displaced over time under each outcome, and the differences between outcomes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from trucelab.ensemble.study import Run
+from trucelab.ensemble.summary import Band, difference, landmarks, on_day, truce_held
+from trucelab.report.charts import displaced_over_time
+from trucelab.report.wording import capital
+
+
+def content(run: Run) -> dict[str, Any]:
+    """The chart, a table by landmark day, and paired differences to the first outcome."""
+    horizon = run.scenario.document.horizon_days
+    days = [day for day in landmarks(horizon) if day in (30, 90, horizon)]
+    reference = run.outcomes[0]
+    rows = [
+        {
+            "outcome": capital(outcome),
+            "says": run.scenario.document.consequences[outcome].says,
+            "bands": [Band.of(on_day(run, "displaced", outcome, day)) for day in days],
+            "children": Band.of(on_day(run, "displaced", outcome, horizon, children=True)),
+            "difference": None if outcome == reference else difference(run, "displaced", outcome, reference, horizon),
+            "truce_held": truce_held(run, outcome),
+            "trapped": Band.of(on_day(run, "trapped", outcome, horizon)),
+        }
+        for outcome in run.outcomes
+    ]
+    return {
+        "chart": displaced_over_time(run),
+        "days": days,
+        "rows": rows,
+        "reference": reference,
+        "horizon": horizon,
+        "trapped": max(float(np.max(on_day(run, "trapped", outcome, horizon))) for outcome in run.outcomes),
+    }

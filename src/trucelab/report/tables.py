@@ -1,0 +1,114 @@
+"""Tables that the brief, the terminal and the files share."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from trucelab.ensemble.claims import judge
+from trucelab.ensemble.study import Run, write_json
+from trucelab.ensemble.summary import Band, landmarks, on_day, table, truce_held
+from trucelab.report.talks_words import MAIN_CONCEPT
+from trucelab.report.wording import band, likelihood, percent
+
+
+@dataclass(frozen=True)
+class OutcomeRow:
+    """One outcome in a line."""
+
+    outcome: str
+    stands: str
+    held: str
+    displaced: str
+    displaced_again: str
+    truce_held: str
+
+
+def can_last_share(run: Run, outcome: str, concept: str = MAIN_CONCEPT) -> float:
+    """Share of drawn preferences under which an outcome can last."""
+    return float(np.mean(run.talks["can_last"][outcome][concept]))
+
+
+def outcome_rows(run: Run) -> tuple[OutcomeRow, ...]:
+    """Every simulated outcome, on the last day."""
+    last = run.scenario.document.horizon_days
+    rows = []
+    for outcome in run.outcomes:
+        kept = truce_held(run, outcome)
+        rows.append(
+            OutcomeRow(
+                outcome,
+                percent(can_last_share(run, outcome, "nash")),
+                percent(can_last_share(run, outcome)),
+                band(Band.of(on_day(run, "displaced", outcome, last))),
+                band(Band.of(on_day(run, "displaced_again", outcome, last))),
+                "no truce" if kept is None else likelihood(kept),
+            )
+        )
+    return tuple(rows)
+
+
+def summary(run: Run) -> dict[str, Any]:
+    """`summary.json`: what a program would ask first."""
+    last = run.scenario.document.horizon_days
+    return {
+        "title": run.scenario.document.title,
+        "as_of": run.manifest["as_of"],
+        "run": {key: run.manifest[key] for key in ("trucelab", "scenario_sha256", "seed", "members")},
+        "band": "10th, 50th and 90th percentile over members",
+        "outcomes": {
+            outcome: {
+                "can_last": {
+                    concept: float(np.mean(members)) for concept, members in run.talks["can_last"][outcome].items()
+                },
+                "truce_held_to_horizon": truce_held(run, outcome),
+                "newly_displaced": {day: _numbers(run, "displaced", outcome, day) for day in landmarks(last)},
+                "children_newly_displaced": {
+                    day: _numbers(run, "displaced", outcome, day, children=True) for day in landmarks(last)
+                },
+                "displaced_again": {day: _numbers(run, "displaced_again", outcome, day) for day in landmarks(last)},
+            }
+            for outcome in run.outcomes
+        },
+        "claims": {
+            judged.key: {
+                "by": judged.claim.by,
+                "says": judged.claim.says,
+                "kind": judged.claim.kind,
+                "verdict": judged.verdict,
+                "share_true": judged.share,
+                "figure": None
+                if judged.figure is None
+                else [judged.figure.low, judged.figure.median, judged.figure.high],
+                "details": dict(judged.details),
+            }
+            for judged in judge(run)
+        },
+    }
+
+
+def _numbers(run: Run, variable: str, outcome: str, day: int, *, children: bool = False) -> list[float]:
+    found = Band.of(on_day(run, variable, outcome, day, children=children))
+    return [found.low, found.median, found.high]
+
+
+def write_tables(run: Run) -> dict[str, Path]:
+    """Write summary.csv and summary.json into the folder of the run, each whole or not at all."""
+    csv, json = run.folder / "summary.csv", run.folder / "summary.json"
+    write_text(csv, table(run).to_csv(index=False, lineterminator="\n"))
+    write_json(json, summary(run))
+    return {"tables": csv, "summary": json}
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file whole or not at all."""
+    temporary = path.with_name(f".{path.name}.tmp")
+    with temporary.open("w", encoding="utf-8", newline="") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
