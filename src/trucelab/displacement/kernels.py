@@ -90,6 +90,10 @@ class Crowd(NamedTuple):
     """(place,) people who stay, as counted last."""
     displaced: Counts
     """(place,) displaced persons who stay, as counted last."""
+    incoming: Counts
+    """(place,) everybody in `arriving`: kept beside it, because most places have nobody and scanning for that is dear."""
+    undecided: Counts
+    """(place,) everybody in `choosing`, kept for the same reason."""
 
 
 @compiled
@@ -208,7 +212,11 @@ def move_one_day(
         arrivals=np.zeros((places, GROUPS), np.int64),
         present=np.zeros(places, np.int64),
         displaced=np.zeros(places, np.int64),
+        incoming=np.zeros(places, np.int64),
+        undecided=np.zeros(places, np.int64),
     )
+    for place in range(places):
+        crowd.incoming[place] = crowd.arriving[place].sum()
     road[slot] = 0
     choices = _choices(ways, land, parameters)
     departures, trapped = _depart(rng, crowd, choices)
@@ -257,6 +265,7 @@ def _depart(rng: np.random.Generator, crowd: Crowd, choices: Choices) -> tuple[C
                 continue
             crowd.people[place, stratum] -= leavers
             crowd.choosing[place, BUDGET_BINS, AFTER_EVENT[stratum]] += leavers
+            crowd.undecided[place] += leavers
             departures[place, GROUP_OF[stratum]] += leavers
     return departures, trapped
 
@@ -285,7 +294,7 @@ def _choose(rng: np.random.Generator, crowd: Crowd, land: Land, choices: Choices
     """
     with_room, faces = _attraction(crowd, land, parameters)
     for origin in range(len(land.capacity)):
-        if not crowd.choosing[origin].any():
+        if crowd.undecided[origin] == 0:
             continue
         weights = choices.pull[origin] * with_room
         if weights.sum() == 0.0:
@@ -306,11 +315,13 @@ def _choose(rng: np.random.Generator, crowd: Crowd, land: Land, choices: Choices
                             left, days = _travel(choices.way[origin, place], budget)
                             if days == 0:
                                 crowd.arriving[place, left, stratum] += counts[choice]
+                                crowd.incoming[place] += counts[choice]
                             else:
                                 slot = (crowd.slot + days) % len(crowd.road)
                                 crowd.road[slot, place, left, stratum] += counts[choice]
         crowd.choosing[origin] = 0
-    return bool(crowd.arriving.any())
+        crowd.undecided[origin] = 0
+    return bool(crowd.incoming.any())
 
 
 @compiled
@@ -334,12 +345,16 @@ def _go_on(rng: np.random.Generator, crowd: Crowd, land: Land, choices: Choices)
     for place in range(len(land.capacity)):
         if choices.leaving[place] == 0.0 or not choices.leads_somewhere[place] or not land.takes_in[place]:
             continue
+        if crowd.incoming[place] == 0:
+            continue
         for budget in range(1, BUDGET_BINS + 1):
             for stratum in range(STRATA):
                 if crowd.arriving[place, budget, stratum] > 0:
                     onward = rng.binomial(crowd.arriving[place, budget, stratum], choices.leaving[place])
                     crowd.arriving[place, budget, stratum] -= onward
                     crowd.choosing[place, budget, stratum] += onward
+                    crowd.incoming[place] -= onward
+                    crowd.undecided[place] += onward
 
 
 @compiled
@@ -350,7 +365,7 @@ def _turn_back(crowd: Crowd, land: Land, choices: Choices) -> None:
     captured place keeps them.
     """
     for place in range(len(land.capacity)):
-        if land.takes_in[place] or not crowd.arriving[place].any():
+        if land.takes_in[place] or crowd.incoming[place] == 0:
             continue
         if choices.leads_somewhere[place]:
             _choose_again(crowd, place)
@@ -364,7 +379,7 @@ def _turn_back(crowd: Crowd, land: Land, choices: Choices) -> None:
 def _take_in(rng: np.random.Generator, crowd: Crowd, land: Land) -> None:
     """Takes in as many as there is room for, drawn evenly among those who arrive; the others remain in `arriving`."""
     for place in range(len(land.capacity)):
-        waiting = crowd.arriving[place].sum()
+        waiting = crowd.incoming[place]
         room = waiting
         if land.capacity[place] >= 0:
             room = min(waiting, max(0, land.capacity[place] - crowd.displaced[place]))
@@ -378,6 +393,7 @@ def _take_in(rng: np.random.Generator, crowd: Crowd, land: Land) -> None:
                     crowd.arriving[place, budget, stratum] -= taken
                     crowd.people[place, stratum] += taken
                     crowd.arrivals[place, GROUP_OF[stratum]] += taken
+                    crowd.incoming[place] -= taken
                     waiting -= here
                     room -= taken
 
@@ -386,7 +402,7 @@ def _take_in(rng: np.random.Generator, crowd: Crowd, land: Land) -> None:
 def _refuse(crowd: Crowd, land: Land, choices: Choices) -> None:
     """Those not taken in choose again if a place with room is in view, else they stay beyond capacity."""
     for place in range(len(land.capacity)):
-        if not crowd.arriving[place].any():
+        if crowd.incoming[place] == 0:
             continue
         room_in_view = False
         for other in range(len(land.capacity)):
@@ -406,6 +422,7 @@ def _stay(crowd: Crowd, place: int) -> None:
             crowd.people[place, stratum] += crowd.arriving[place, budget, stratum]
             crowd.arrivals[place, GROUP_OF[stratum]] += crowd.arriving[place, budget, stratum]
             crowd.arriving[place, budget, stratum] = 0
+    crowd.incoming[place] = 0
 
 
 @compiled
@@ -415,6 +432,8 @@ def _choose_again(crowd: Crowd, place: int) -> None:
         for stratum in range(STRATA):
             crowd.choosing[place, budget, stratum] += crowd.arriving[place, budget, stratum]
             crowd.arriving[place, budget, stratum] = 0
+    crowd.undecided[place] += crowd.incoming[place]
+    crowd.incoming[place] = 0
 
 
 @compiled
@@ -425,6 +444,7 @@ def _wait(crowd: Crowd, place: int) -> None:
         for stratum in range(STRATA):
             crowd.road[tomorrow, place, BUDGET_BINS, stratum] += crowd.arriving[place, budget, stratum]
             crowd.arriving[place, budget, stratum] = 0
+    crowd.incoming[place] = 0
 
 
 @compiled

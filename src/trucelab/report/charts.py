@@ -20,7 +20,7 @@ INK, GREY, LAND, SEA = "#1f2933", "#7b8794", "#f3f0e8", "#dfe9ee"
 COLOURS = ("#a4262c", "#d8752b", "#8a6d1d", "#51606f", "#2f7d6d", "#2b6cb0", "#6b4e9b", "#3c6e2f")
 """One colour an outcome, in the order of the scenario; every panel also carries its name."""
 
-NAMED = 4
+NAMED = 3
 """Places that carry their name on a map."""
 
 FONT = "Source Sans 3, Segoe UI, Helvetica, Arial, sans-serif"

@@ -26,8 +26,13 @@ def why(run: Run, judged: Judged) -> str:
     if judged.drivers:
         parties = run.scenario.document.parties
         party, statement, if_held, if_not = judged.drivers[0]
+        position = next(
+            item.because or item.says
+            for item in run.scenario.document.talks.preferences[party]
+            if item.says == statement
+        )
         text += (
-            f" It turns most on whether {parties[party].name} really wants “{statement}”: true in {percent(if_held)} "
+            f" It turns most on whether {parties[party].name} really holds to “{position}”: true in {percent(if_held)} "
             f"of draws if so, in {percent(if_not)} if not."
         )
     return text
