@@ -11,11 +11,12 @@ def check(scenario: ScenarioArgument, format: FormatOption = Format.TEXT) -> Non
     from rich.markup import escape
 
     from trucelab.ensemble.plan import plan
-    from trucelab.scenario import load, without_grounds
+    from trucelab.scenario import load, rows_without_grounds, without_grounds
 
     loaded = load(scenario)
     made = plan(loaded, members=1, seed=1)
     bare = without_grounds(loaded.document)
+    bare_rows = rows_without_grounds(loaded)
     document = loaded.document
     found = {
         "scenario": loaded.name,
@@ -30,6 +31,7 @@ def check(scenario: ScenarioArgument, format: FormatOption = Format.TEXT) -> Non
         "outcomes": list(made.outcomes),
         "claims": len(document.claims),
         "without_evidence_or_judgement": bare,
+        "rows_without_evidence_or_judgement": dict(bare_rows),
     }
     if format is Format.JSON:
         print_json(found)
@@ -45,5 +47,7 @@ def check(scenario: ScenarioArgument, format: FormatOption = Format.TEXT) -> Non
         console.print(f"{len(bare)} values carry neither evidence nor a judgement:")
         for path in bare:
             console.print(f"  {escape(path)}")
-    else:
+    for table, (without, rows) in bare_rows.items():
+        console.print(f"{without} of {rows} rows of {escape(table)} carry neither evidence nor a judgement.")
+    if not bare and not bare_rows:
         console.print("Every value carries evidence or a judgement.")

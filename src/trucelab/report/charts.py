@@ -31,9 +31,15 @@ def colour(run: Run, outcome: str) -> str:
     return COLOURS[run.outcomes.index(outcome) % len(COLOURS)]
 
 
-def svg(chart: alt.TopLevelMixin) -> str:
-    """Draw a chart as an SVG element that scales to the width of the page."""
+def svg(chart: alt.TopLevelMixin, name: str) -> str:
+    """Draw a chart as an SVG element that scales to the width of the page.
+
+    name  makes the identifiers in it unique on the page
+    """
     drawn: str = vl_convert.vegalite_to_svg(json.dumps(chart.to_dict()), allowed_base_urls=[])
+    # the renderer counts its identifiers through the life of the process: the same chart must give the same bytes
+    numbers: dict[str, int] = {}
+    drawn = re.sub(r"\bclip(\d+)", lambda found: f"{name}-clip{numbers.setdefault(found[1], len(numbers))}", drawn)
     return re.sub(r'<svg ([^>]*?)width="([\d.]+)" height="([\d.]+)"', r'<svg role="img" \1', drawn, count=1)
 
 
@@ -58,8 +64,8 @@ def displaced_over_time(run: Run, variable: str = "displaced", columns: int = 3)
                                     "outcome": outcome}))  # fmt: skip
     data = pd.concat(frames, ignore_index=True)
     palette = alt.Color("outcome:N", scale=_scale(run), legend=None)
-    x = alt.X("day:Q", title="days after 7 September" if run.manifest["as_of"].endswith("09-07") else "day",
-              axis=alt.Axis(tickCount=6))  # fmt: skip
+    as_of = run.scenario.document.as_of
+    x = alt.X("day:Q", title=f"days after {as_of.day} {as_of:%B}", axis=alt.Axis(tickCount=6))
     base = alt.Chart(data).encode(x=x, color=palette)
     area = base.mark_area(opacity=0.22).encode(y=alt.Y("low:Q", title="thousand people"), y2="high:Q")
     line = base.mark_line(strokeWidth=2).encode(y="median:Q")
@@ -68,7 +74,7 @@ def displaced_over_time(run: Run, variable: str = "displaced", columns: int = 3)
         .properties(width=205, height=140)
         .facet(facet=alt.Facet("outcome:N", sort=list(run.outcomes)), columns=columns, spacing=18)
     )
-    return svg(_plain(panels))
+    return svg(_plain(panels), variable)
 
 
 def _scale(run: Run) -> alt.Scale:
@@ -79,7 +85,7 @@ def where_people_are(run: Run, day: int, columns: int = 3) -> str:
     """Map of where the people displaced during the run are on a day: median, one panel an outcome."""
     maps = [_one_map(run, outcome, day) for outcome in run.outcomes]
     rows = [alt.hconcat(*maps[start : start + columns], spacing=14) for start in range(0, len(maps), columns)]
-    return svg(_plain(alt.vconcat(*rows, spacing=14).resolve_scale(size="shared")))
+    return svg(_plain(alt.vconcat(*rows, spacing=14).resolve_scale(size="shared")), "map")
 
 
 def _one_map(run: Run, outcome: str, day: int) -> Any:
@@ -117,10 +123,13 @@ def _one_map(run: Run, outcome: str, day: int) -> Any:
 def _names(data: pd.DataFrame) -> Any:
     """The names of the places that take in most people."""
     most = data[data["people"] > 0].nlargest(NAMED, "people")
-    text = alt.Chart(most).mark_text(
-        fontSize=9.5, color=INK, align="left", dx=6, dy=-5, stroke="white", strokeWidth=0.2
+    halo, ink = (
+        alt.Chart(most)
+        .mark_text(fontSize=9.5, align="left", dx=6, dy=-5, color=colour, stroke=colour, strokeWidth=width)
+        .encode(longitude="lon:Q", latitude="lat:Q", text="name:N")
+        for colour, width in (("white", 2.5), (INK, 0.0))
     )
-    return text.encode(longitude="lon:Q", latitude="lat:Q", text="name:N")
+    return halo + ink
 
 
 def _shapes(features: list[Any]) -> Any:

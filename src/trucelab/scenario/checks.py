@@ -5,6 +5,7 @@ Each check is one function that yields problems; `CHECKS` is the list.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,12 +13,20 @@ from typing import Any
 from pydantic import BaseModel
 
 from trucelab.errors import Problem, meant
-from trucelab.scenario.document import Document
+from trucelab.scenario.document import BEFORE, Document, Scenario
 from trucelab.scenario.expressions import Expression, parse
-from trucelab.scenario.ground import Event, LaterFact, Place, Route
+from trucelab.scenario.ground import Event, LaterFact, People, Place, Route
 from trucelab.scenario.tables import Table
+from trucelab.scenario.talks import Outcome
 from trucelab.scenario.values import Evidence, Quantity, Sourced, first_day
 from trucelab.scenario.yaml_text import Path, Written, dotted
+
+MAX_PEOPLE = 2_000_000_000
+"""People in all places together: what 32 bits can count."""
+LEAST_ROAD_SHARE = 0.5
+"""A road shorter than this share of the straight line betrays swapped coordinates or a wrong unit."""
+MOVEMENTS = ("newly displaced", "children newly displaced", "displaced again", "children displaced again")
+"""Figures that are nought on the first day."""
 
 
 @dataclass(frozen=True)
@@ -66,10 +75,16 @@ def evidence_of_tables(draft: Draft) -> Iterator[Problem]:
         if table is not None
     ]
     for table, later in tables:
+        # one source that is wrong is wrong in every row that cites it: say so once
+        first: dict[str, list[int]] = {}
         for index, row in enumerate(table.rows):
             for evidence in row.evidence:
                 for says in _evidence_problems(evidence, draft.document, later=later):
-                    yield table.problem(index, "source", says)
+                    first.setdefault(says, []).append(index)
+        for says, rows in first.items():
+            others = len(rows) - 1
+            more = f" (and so in {others} more row{'s' if others > 1 else ''})" if others else ""
+            yield table.problem(rows[0], "source", says + more)
 
 
 def _different(tables: Any) -> list[Table[Any]]:
@@ -95,6 +110,8 @@ def parties(draft: Draft) -> Iterator[Problem]:
     known = document.parties
     for key, party in known.items():
         for index, backed in enumerate(party.backs):
+            if backed == key:
+                yield problem(("parties", key, "backs", index), f'"{key}" backs itself; name the parties it backs')
             if backed not in known:
                 yield problem(("parties", key, "backs", index), f'"{backed}" is not a party. {meant(backed, known)}')
     for name, option in document.talks.options.items():
@@ -103,11 +120,19 @@ def parties(draft: Draft) -> Iterator[Problem]:
         if owner not in known:
             yield problem(path, f'"{owner}" is not a party. {meant(owner, known)}')
         for index, sharer in enumerate(option.shared_with):
+            if sharer == owner:
+                says = f'"{owner}" decides on this option already; name the others who can change it too'
+                yield problem((*path, "shared_with", index), says)
             if sharer not in known:
                 yield problem((*path, "shared_with", index), f'"{sharer}" is not a party. {meant(sharer, known)}')
     for key in document.talks.preferences:
         if key not in known:
             yield problem(("talks", "preferences", key), f'"{key}" is not a party. {meant(key, known)}')
+
+
+def decision_makers(draft: Draft) -> Iterator[Problem]:
+    """Claims about decision makers name some."""
+    document, problem = draft.document, draft.written.problem
     makers = document.talks.decision_makers
     for path, key in _decision_makers_of_claims(document):
         if key not in makers:
@@ -126,8 +151,8 @@ def _decision_makers_of_claims(document: Document) -> Iterator[tuple[Path, str]]
 
 
 def options(draft: Draft) -> Iterator[Problem]:
-    """Every statement, and the status quo, speaks of options that exist."""
-    known = draft.document.talks.options
+    """Every statement, and the status quo, speaks of options that exist; the status quo can be."""
+    known, talks = draft.document.talks.options, draft.document.talks
     for path, expression in _statements(draft.document):
         for name in expression.names:
             if name.name not in known:
@@ -136,7 +161,18 @@ def options(draft: Draft) -> Iterator[Problem]:
     for index, name_taken in enumerate(draft.document.talks.status_quo.taken):
         if name_taken not in known:
             says = f'"{name_taken}" is not an option. {meant(name_taken, known)}'
-            yield draft.written.problem(("talks", "status_quo", "taken", index), says)
+            yield draft.written.problem(("talks", "status_quo", *_where_taken(draft), index), says)
+    for index, impossible in enumerate(talks.impossible):
+        if all(name.name in known for name in impossible.expression.names) and impossible.expression.evaluate(
+            lambda name: name in talks.status_quo.taken
+        ):
+            says = f'the status quo is impossible by talks.impossible[{index}], "{impossible.when}"; mend one of them'
+            yield draft.written.problem(("talks", "status_quo"), says)
+
+
+def _where_taken(draft: Draft) -> Path:
+    """The key `taken`, unless the status quo is written as a bare list."""
+    return ("taken",) if ("talks", "status_quo", "taken") in draft.written.spots else ()
 
 
 def _statements(document: Document) -> Iterator[tuple[Path, Expression]]:
@@ -166,7 +202,8 @@ def outcomes(draft: Draft) -> Iterator[Problem]:
             yield problem(path, f'"{name}" has no consequences of its own to follow. {meant(name, simulated)}')
     for name in simulated:
         if _circles(document, name):
-            yield problem(("consequences", name, "truce", "then"), f'what follows "{name}" leads back to it')
+            says = f'what follows "{name}" leads back to it; let a chain of truces end in an outcome without one'
+            yield problem(("consequences", name, "truce", "then"), says)
 
 
 def _outcome_names(document: Document) -> Iterator[tuple[Path, str]]:
@@ -208,16 +245,26 @@ def places(draft: Draft) -> Iterator[Problem]:
                 index, "region", f'"{place.region}" is not a region. {meant(place.region, regions)}'
             )
         if place.kind in ("crossing", "border", "junction") and place.residents + place.displaced > 0:
-            yield draft.places.problem(index, "residents", f"people live at a {place.kind}; make it a town or a camp")
+            column = "residents" if place.residents else "displaced"
+            says = f"{getattr(place, column):,} people at a {place.kind}, where nobody stays; make it a town or a camp"
+            yield draft.places.problem(index, column, says)
     if not draft.places.rows:
         yield Problem(draft.places.file, 0, 0, "", "the table has no places")
+        return
+    people = sum(place.residents + place.displaced for place in draft.places.rows)
+    if people == 0:
+        says = "there are no people at any place; fill the columns residents and displaced"
+        yield Problem(draft.places.file, 0, 0, "", says)
+    elif people > MAX_PEOPLE:
+        says = f"{people:,} people in all; no more than {MAX_PEOPLE:,} can be counted"
+        yield Problem(draft.places.file, 0, 0, "", says)
 
 
 def routes(draft: Draft) -> Iterator[Problem]:
-    """Roads join two different known places, once."""
+    """Roads join two different known places, once, and are not far shorter than the crow flies."""
     if draft.places is None or draft.routes is None:
         return
-    known = {place.place for place in draft.places.rows}
+    known = {place.place: place for place in draft.places.rows}
     seen: dict[frozenset[str], int] = {}
     for index, route in enumerate(draft.routes.rows):
         for column, end in (("start", route.start), ("end", route.end)):
@@ -231,11 +278,35 @@ def routes(draft: Draft) -> Iterator[Problem]:
                 f'the road between "{route.start}" and "{route.end}" is given twice; the first is on line {seen[pair]}'
             )
             yield draft.routes.problem(index, "end", says)
+        elif pair <= known.keys():
+            crow_km = _crow_km(known[route.start], known[route.end])
+            if route.km < crow_km * LEAST_ROAD_SHARE:
+                says = f"{route.km:g} km by road, but {crow_km:.0f} km as the crow flies; mend km, or lat and lon"
+                yield draft.routes.problem(index, "km", says)
         seen.setdefault(pair, draft.routes.lines[index])
 
 
+def _crow_km(one: Place, other: Place) -> float:
+    """Great-circle distance by the haversine formula (Sinnott 1984)."""
+    lat, other_lat = math.radians(one.lat), math.radians(other.lat)
+    half_lat, half_lon = (other_lat - lat) / 2, math.radians(other.lon - one.lon) / 2
+    chord = math.sin(half_lat) ** 2 + math.cos(lat) * math.cos(other_lat) * math.sin(half_lon) ** 2
+    return 2 * 6371.0 * math.asin(math.sqrt(min(chord, 1.0)))
+
+
+def isolated(draft: Draft) -> Iterator[Problem]:
+    """Where people are, a road leads away."""
+    if draft.places is None or draft.routes is None:
+        return
+    joined = {end for route in draft.routes.rows if route.start != route.end for end in (route.start, route.end)}
+    for index, place in enumerate(draft.places.rows):
+        if place.residents + place.displaced > 0 and place.place not in joined:
+            says = f'no road leads to or from "{place.place}", so nobody could leave it; add one to the table of routes'
+            yield draft.places.problem(index, "place", says)
+
+
 def events(draft: Draft) -> Iterator[Problem]:
-    """Events happen at known places, before the horizon ends."""
+    """Events happen at known places and in their time: before the first day, or from it to the horizon."""
     if draft.places is None:
         return
     known = {place.place for place in draft.places.rows}
@@ -244,9 +315,23 @@ def events(draft: Draft) -> Iterator[Problem]:
         for index, event in enumerate(table.rows):
             if event.place not in known:
                 yield table.problem(index, "place", f'"{event.place}" is not a place. {meant(event.place, known)}')
-            if event.day.mode > horizon:
+            if table is draft.events.get(BEFORE):
+                if event.day.high > 0:
+                    says = f"day {_days(event.day)} is not before the first day; give a negative day"
+                    yield table.problem(index, "day", says)
+            elif event.day.low < 0:
+                says = (
+                    f"day {_days(event.day)} lies before the outcome begins; what happened before the first day "
+                    "belongs to the table ground.before"
+                )
+                yield table.problem(index, "day", says)
+            elif event.day.mode > horizon:
                 says = f"day {event.day.mode:g} lies after the horizon of {horizon} days"
                 yield table.problem(index, "day", says)
+
+
+def _days(day: Quantity) -> str:
+    return f"{day.mode:g}" if day.certain else f"{day.low:g}..{day.mode:g}..{day.high:g}"
 
 
 def crossings(draft: Draft) -> Iterator[Problem]:
@@ -270,12 +355,13 @@ def totals(draft: Draft) -> Iterator[Problem]:
     """Published totals are met exactly."""
     if draft.places is None:
         return
+    known = draft.document.ground.regions
     for index, total in enumerate(draft.document.ground.totals):
         path: Path = ("ground", "totals", index)
-        unknown = [region for region in total.regions if region not in draft.document.ground.regions]
-        for region in unknown:
-            says = f'"{region}" is not a region. {meant(region, draft.document.ground.regions)}'
-            yield draft.written.problem((*path, "regions"), says)
+        unknown = [(number, region) for number, region in enumerate(total.regions) if region not in known]
+        for number, region in unknown:
+            says = f'"{region}" is not a region. {meant(region, known)}'
+            yield draft.written.problem((*path, "regions", number), says)
         found = sum(_counted(place, total.of) for place in draft.places.rows if place.region in total.regions)
         if not unknown and found != total.value:
             says = (
@@ -301,7 +387,10 @@ def shares(draft: Draft) -> Iterator[Problem]:
     """Shares that make up a whole sum to 1."""
     earlier = draft.document.ground.people.times_displaced
     if abs(sum(earlier) - 1.0) > 1e-9:
-        says = f"the shares displaced once, twice and more often sum to {sum(earlier):g}; they must sum to 1"
+        written = " + ".join(f"{share:g}" for share in earlier)
+        says = (
+            f"the shares displaced once, twice and more often, {written}, sum to {sum(earlier):g}; make them sum to 1"
+        )
         yield draft.written.problem(("ground", "people", "times_displaced"), says)
 
 
@@ -318,7 +407,7 @@ def supplies(draft: Draft) -> Iterator[Problem]:
     kinds = {place.kind for place in draft.places.rows if place.kind in ("city", "town", "camp")}
     for name, item in known.items():
         for kind in sorted(kinds - item.available.keys()):
-            says = f'nothing says what was there in a place of kind "{kind}"'
+            says = f'nothing says what was there in a place of kind "{kind}"; add it here'
             yield draft.written.problem(("needs", "standards", name, "available"), says)
 
 
@@ -332,16 +421,52 @@ def figures(draft: Draft) -> Iterator[Problem]:
         if claim.standard is not None and claim.standard not in standards:
             says = f'"{claim.standard}" is not a standard. {meant(claim.standard, standards)}'
             yield draft.written.problem((*path, "standard"), says)
-        if claim.measure.endswith("below minimum") and claim.standard is None:
-            yield draft.written.problem(path, "people below a minimum: say of which standard")
+        of_standard = claim.measure.endswith("below minimum")
+        if of_standard and claim.standard is None:
+            yield draft.written.problem(path, f"people below a minimum: say of which standard. {meant('', standards)}")
+        if claim.standard is not None and not of_standard:
+            says = f'"{claim.measure}" has nothing to do with a standard; leave the key out'
+            yield draft.written.problem((*path, "standard"), says)
         if claim.at_least is None and claim.at_most is None:
-            yield draft.written.problem(path, "give at_least, at_most or both")
-        if claim.day is not None and claim.day > draft.document.horizon_days:
-            says = f"day {claim.day} lies after the horizon of {draft.document.horizon_days} days"
-            yield draft.written.problem((*path, "day"), says)
-        for region in claim.regions:
+            yield draft.written.problem(path, "no bound is given; give at_least, at_most or both")
+        elif claim.at_least is not None and claim.at_most is not None and claim.at_least > claim.at_most:
+            says = f"at least {claim.at_least:g} and at most {claim.at_most:g}: no figure can be both"
+            yield draft.written.problem((*path, "at_least"), says)
+        for index, region in enumerate(claim.regions):
             if region not in regions:
-                yield draft.written.problem((*path, "regions"), f'"{region}" is not a region. {meant(region, regions)}')
+                says = f'"{region}" is not a region. {meant(region, regions)}'
+                yield draft.written.problem((*path, "regions", index), says)
+
+
+def moments_of_figures(draft: Draft) -> Iterator[Problem]:
+    """Claims about figures say under which outcome and when, as far as they need to."""
+    horizon, simulated = draft.document.horizon_days, draft.document.consequences
+    for key, claim in draft.document.claims.items():
+        if claim.kind != "figure":
+            continue
+        path: Path = ("claims", key)
+        if claim.outcome is None and claim.measure in MOVEMENTS:
+            says = f'nobody is "{claim.measure}" on the first day; say under which outcome'
+            yield draft.written.problem(path, says)
+        if claim.outcome is None and claim.day is not None:
+            says = f"day {claim.day} of nothing: say under which outcome, or leave the day out for the first day"
+            yield draft.written.problem((*path, "day"), says)
+        if claim.outcome in draft.document.talks.outcomes and claim.outcome not in simulated:
+            says = f'"{claim.outcome}" has no consequences, so it has no figures. {meant(claim.outcome, simulated)}'
+            yield draft.written.problem((*path, "outcome"), says)
+        if claim.day is not None and claim.day > horizon:
+            says = f"day {claim.day} lies after the horizon of {horizon} days"
+            yield draft.written.problem((*path, "day"), says)
+
+
+def rules(draft: Draft) -> Iterator[Problem]:
+    """Every rule of movement is listed once."""
+    seen: set[str] = set()
+    for index, choice in enumerate(draft.document.movement.route_choice):
+        if choice.rule in seen:
+            says = f'the rule "{choice.rule}" is listed twice; keep one of the two'
+            yield draft.written.problem(("movement", "route_choice", index, "rule"), says)
+        seen.add(choice.rule)
 
 
 def later_facts(draft: Draft) -> Iterator[Problem]:
@@ -361,16 +486,20 @@ CHECKS: tuple[Check, ...] = (
     evidence_of_document,
     evidence_of_tables,
     parties,
+    decision_makers,
     options,
     outcomes,
     places,
     routes,
+    isolated,
     events,
     crossings,
     totals,
     shares,
     supplies,
     figures,
+    moments_of_figures,
+    rules,
     later_facts,
 )
 
@@ -378,15 +507,43 @@ CHECKS: tuple[Check, ...] = (
 def without_grounds(document: Document) -> list[str]:
     """Paths of values that carry neither evidence nor a judgement, in the order of the file.
 
-    Only values that say something about the world count: numbers, positions, totals, consequences.
+    A value has grounds if it, or something above it, carries any. Only what is written counts, and only what says
+    something about the world: named outcomes are definitions, and what merely holds other values needs no grounds.
     """
-    found: list[str] = []
-    covered: set[Path] = set()
-    for path, value in walk(document):
-        if not isinstance(value, Sourced):
-            continue
-        if value.grounds or any(path[: len(above)] == above for above in covered):
-            covered.add(path)
-        elif not isinstance(value, Quantity) or path[0] != "movement":
-            found.append(dotted(path))
-    return found
+    return [dotted(path) for path in _bare(document, ())]
+
+
+def _bare(value: Any, path: Path) -> Iterator[Path]:
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _bare(item, (*path, key))
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _bare(item, (*path, index))
+    elif isinstance(value, BaseModel):
+        if isinstance(value, Sourced):
+            if value.grounds:
+                return
+            if not isinstance(value, Outcome):
+                yield path
+        if isinstance(value, People) and not value.times_displaced_grounds.grounds:
+            yield (*path, "times_displaced")
+        for name, info in type(value).model_fields.items():
+            if name in value.model_fields_set and name != "times_displaced_grounds":
+                yield from _bare(getattr(value, name), (*path, info.alias or name))
+
+
+def rows_without_grounds(scenario: Scenario) -> dict[str, tuple[int, int]]:
+    """For each table with such rows: how many carry neither evidence nor a judgement, and how many there are."""
+    document = scenario.document
+    tables: dict[str, tuple[Sourced, ...]] = {
+        document.ground.places: scenario.places,
+        document.ground.routes: scenario.routes,
+    }
+    for key, rows in scenario.events.items():
+        name = document.ground.before if key == BEFORE else document.consequences[key].events
+        tables[str(name)] = rows
+    if document.later is not None:
+        tables[document.later] = scenario.later
+    counts = {name: (sum(not row.grounds for row in rows), len(rows)) for name, rows in tables.items()}
+    return {name: count for name, count in counts.items() if count[0]}

@@ -10,13 +10,13 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from trucelab.scenario.talks import Statement
-from trucelab.scenario.values import Slug, Sourced
+from trucelab.scenario.values import AS_WHOLE, Number, Slug, Sourced, Text
 
 
 class _Claim(Sourced):
-    by: str
+    by: Text
     """Who says so."""
-    says: Annotated[str, Field(max_length=160)]
+    says: Annotated[Text, Field(max_length=160)]
     """A few words of the claim, quoted, or its gist."""
     note: str = ""
     """How the words were turned into a test, and what the test cannot see."""
@@ -128,15 +128,15 @@ class AtLeastClaim(_Claim):
     """The figure."""
     outcome: str | None = None
     """Under which outcome; none for the first day, before anything happens."""
-    day: Annotated[int, Field(ge=0)] | None = None
+    day: Annotated[int, Field(ge=0), AS_WHOLE] | None = None
     """On which day; the last day where an outcome is given and no day."""
     standard: Slug | None = None
     """For people below a minimum: of which standard."""
     regions: tuple[Slug, ...] = ()
     """Regions counted; all where none is named."""
-    at_least: float | None = None
+    at_least: Number | None = None
     """Lower bound."""
-    at_most: float | None = None
+    at_most: Number | None = None
     """Upper bound."""
 
 

@@ -7,19 +7,19 @@ from typing import Annotated
 from pydantic import Field
 
 from trucelab.scenario.ground import CrossingState, TablePath
-from trucelab.scenario.values import PositiveQuantity, Quantity, Share, Slug, Sourced, bounded
+from trucelab.scenario.values import Flag, PositiveQuantity, Quantity, Share, Slug, Sourced, Text, bounded
 
 
 class Truce(Sourced):
     """A truce that comes with an outcome, and what follows if it fails."""
 
-    mechanism: bool = False
+    mechanism: Flag = False
     """A mechanism to watch over compliance is agreed."""
-    monitors: bool = False
+    monitors: Flag = False
     """Monitors or troops of a guarantor stand on the line."""
-    buffer_zone: bool = False
+    buffer_zone: Flag = False
     """A demilitarised zone separates the sides."""
-    pretext_clause: bool = False
+    pretext_clause: Flag = False
     """The deal allows strikes on a group that it excludes."""
     settles_war: Share = 0.24
     """Weight of the war-ending preset against the pause preset, 0 to 1."""
@@ -30,7 +30,7 @@ class Truce(Sourced):
 class Consequence(Sourced):
     """What one outcome changes on the ground."""
 
-    says: str
+    says: Text
     """What happens, in plain words."""
     events: TablePath | None = None
     """Table of hypothetical events (CSV), columns as in `Event`; days are counted from the start of the outcome."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -18,7 +17,7 @@ from trucelab.scenario.movement import Movement
 from trucelab.scenario.needs import Needs
 from trucelab.scenario.parties import Party
 from trucelab.scenario.talks import Talks
-from trucelab.scenario.values import Slug, Source, StrictModel
+from trucelab.scenario.values import AS_WHOLE, Day, Slug, Source, StrictModel, Text
 from trucelab.scenario.yaml_text import dotted
 
 BEFORE = "(before)"
@@ -30,13 +29,13 @@ class Document(StrictModel):
 
     schema_: Annotated[Literal["trucelab/1"], Field(alias="schema")]
     """Version of this format."""
-    title: str
+    title: Text
     """Title of the case, as printed."""
     summary: str = ""
     """What the case is about, in a few plain sentences."""
-    as_of: date
+    as_of: Day
     """The day on which the analysis stands. Nothing known only later may be an input."""
-    horizon_days: Annotated[int, Field(ge=1, le=3650)]
+    horizon_days: Annotated[int, Field(ge=1, le=3650), AS_WHOLE]
     """Days that the simulation looks ahead."""
     sources: dict[Slug, Source] = {}
     """Documents that carry evidence, by key."""
@@ -46,7 +45,7 @@ class Document(StrictModel):
     """Options, preferences, outcomes."""
     ground: Ground
     """Places, roads, people, danger."""
-    consequences: dict[str, Consequence]
+    consequences: dict[str, Consequence] = Field(min_length=1)
     """What each named outcome changes on the ground."""
     movement: Movement
     """How people move."""

@@ -8,10 +8,11 @@ option prioritisation, Fang, Hipel, Kilgour and Peng (2003).
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Any, Literal
 
 Connective = Literal["not", "and", "or", "if", "iff"]
@@ -39,7 +40,7 @@ class Name:
 
 @dataclass(frozen=True)
 class Compound:
-    """A connective with its operands: one for `not`, two for the others."""
+    """A connective with its operands: one for `not`, two for `if` and `iff`, two or more for `and` and `or`."""
 
     connective: Connective
     operands: tuple[Name | Compound, ...]
@@ -87,11 +88,14 @@ def parse(text: str) -> Expression:
 class _Reader:
     """Recursive descent over the tokens of one text."""
 
-    # loosest first; `if` and `iff` do not chain, the others associate
-    LEVELS: tuple[tuple[Connective, ...], ...] = (("iff",), ("if",), ("or",), ("and",))
-    MAX_DEPTH = 100
+    # loosest first; `if` and `iff` do not chain, the others take any number of operands
+    LEVELS: tuple[Connective, ...] = ("iff", "if", "or", "and")
+    MAX_DEPTH = 30  # a bracket costs a dozen frames of the stack, and others stand below us
+    MAX_LENGTH = 10_000
 
     def __init__(self, text: str) -> None:
+        if len(text) > self.MAX_LENGTH:
+            raise BadExpression(f"longer than {self.MAX_LENGTH:,} characters", self.MAX_LENGTH)
         self.text = text
         self.tokens = list(_tokens(text))
         self.at = 0
@@ -103,12 +107,15 @@ class _Reader:
     def level(self, index: int) -> Name | Compound:
         if index == len(self.LEVELS):
             return self.negation()
-        left = self.level(index + 1)
-        while self.peek()[0] in self.LEVELS[index]:
-            connective = self.LEVELS[index][0]
+        connective = self.LEVELS[index]
+        operands = [self.level(index + 1)]
+        while self.peek()[0] == connective:
+            if connective in ("if", "iff") and len(operands) == 2:
+                says = f'a second "{connective}"; put brackets around what belongs together'
+                raise BadExpression(says, self.peek()[1])
             self.at += 1
-            left = Compound(connective, (left, self.level(index + 1)))
-        return left
+            operands.append(self.level(index + 1))
+        return operands[0] if len(operands) == 1 else Compound(connective, tuple(operands))
 
     def negation(self) -> Name | Compound:
         self.depth += 1
@@ -174,9 +181,9 @@ def _evaluate(node: Name | Compound, lookup: Callable[[str], Any]) -> Any:
         case "not":
             return _opposite(truths[0])
         case "and":
-            return truths[0] & truths[1]
+            return reduce(operator.and_, truths)
         case "or":
-            return truths[0] | truths[1]
+            return reduce(operator.or_, truths)
         case "if":
             return truths[0] | _opposite(truths[1])
         case "iff":

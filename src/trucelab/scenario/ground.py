@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from trucelab.scenario.values import (
+    AS_NUMBER,
+    AS_WHOLE,
+    TABLE_PATH,
+    Day,
     PositiveQuantity,
     Quantity,
     Share,
@@ -15,6 +18,7 @@ from trucelab.scenario.values import (
     Slug,
     Sourced,
     StrictModel,
+    Text,
     bounded,
 )
 
@@ -22,7 +26,9 @@ PlaceKind = Literal["city", "town", "camp", "crossing", "border", "junction"]
 RouteKind = Literal["motorway", "main", "local"]
 EventKind = Literal["bombardment", "ground offensive", "capture", "threat"]
 CrossingState = Literal["open", "shut"]
-TablePath = Annotated[str, Field(pattern=r"^[\w\-]+(/[\w\-]+)*\.csv$")]
+TablePath = Annotated[str, Field(pattern=TABLE_PATH)]
+Headcount = Annotated[int, Field(ge=0, le=100_000_000), AS_WHOLE]
+"""People at one place, whole and not more than any place on Earth holds."""
 
 
 class Place(Sourced):
@@ -34,20 +40,20 @@ class Place(Sourced):
     """Name as printed."""
     pcode: str | None = None
     """P-code: of the sub-district that the place stands for, or of the community."""
-    lat: Annotated[float, Field(ge=-90, le=90)]
+    lat: Annotated[float, Field(ge=-90, le=90), AS_NUMBER]
     """Latitude, degrees north (WGS 84)."""
-    lon: Annotated[float, Field(ge=-180, le=180)]
+    lon: Annotated[float, Field(ge=-180, le=180), AS_NUMBER]
     """Longitude, degrees east (WGS 84)."""
     kind: PlaceKind
     """A city, town or camp holds people; a crossing can be shut; at a border people leave the area; a junction joins
     roads and no more."""
     region: Slug
     """Part of the area, for totals and summaries."""
-    residents: Annotated[int, Field(ge=0)] = 0
+    residents: Headcount = 0
     """People at home here on the first day."""
-    displaced: Annotated[int, Field(ge=0)] = 0
+    displaced: Headcount = 0
     """Displaced persons here on the first day."""
-    capacity: Annotated[int, Field(ge=0)] | None = None
+    capacity: Headcount | None = None
     """Displaced persons that the place can take in all; empty means no limit is known."""
 
 
@@ -58,7 +64,7 @@ class Route(Sourced):
     """Place at one end."""
     end: Slug
     """Place at the other end."""
-    km: Annotated[float, Field(gt=0, le=2000)]
+    km: Annotated[float, Field(gt=0, le=2000), AS_NUMBER]
     """Length by road, kilometres."""
     kind: RouteKind = "main"
     """What sort of road it is."""
@@ -69,9 +75,9 @@ class Event(Sourced):
 
     place: Slug
     """Where."""
-    day: Quantity
+    day: Annotated[Quantity, bounded(-36500.0, 3650.0, "days")]
     """Day it starts, counted from `as_of` (day 0); negative for what came before. A range is drawn."""
-    lasts: Annotated[float, Field(gt=0, le=3650)] = 1.0
+    lasts: Annotated[float, Field(gt=0, le=3650), AS_NUMBER] = 1.0
     """Days it goes on at full intensity."""
     kind: EventKind
     """What happens. After a capture nobody moves in any more."""
@@ -84,9 +90,9 @@ class Total(Sourced):
 
     of: Literal["people", "residents", "displaced", "displaced in camps"]
     """What is added up."""
-    regions: tuple[Slug, ...]
+    regions: tuple[Slug, ...] = Field(min_length=1)
     """Regions that are added up."""
-    value: Annotated[int, Field(ge=0)]
+    value: Annotated[int, Field(ge=0), AS_WHOLE]
     """The total."""
 
 
@@ -130,7 +136,7 @@ class Ground(StrictModel):
     """Table of routes (CSV), columns as in `Route`."""
     before: TablePath | None = None
     """Table of events before the first day (CSV), columns as in `Event`, with negative days."""
-    regions: dict[Slug, str]
+    regions: dict[Slug, Text] = Field(min_length=1)
     """Regions by key, with the name that is printed."""
     totals: tuple[Total, ...] = ()
     """Published totals that the places must add up to."""
@@ -145,13 +151,13 @@ class Ground(StrictModel):
 class LaterFact(Sourced):
     """A row of the table of what happened after `as_of`: for comparison only, never an input."""
 
-    date: date
+    date: Day
     """Day the figure speaks of; after `as_of`."""
-    what: str
+    what: Text
     """What was counted, in plain words."""
     value: Quantity
     """The figure, or the range published."""
-    unit: str
+    unit: Text
     """What the figure counts: people, children, events."""
     outcome: str | None = None
     """The outcome that it bears on, if any."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from importlib import resources
+from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -14,11 +16,15 @@ from trucelab.errors import Problem, WrongInput, meant
 from trucelab.scenario import reading_errors
 from trucelab.scenario.checks import CHECKS, Draft
 from trucelab.scenario.document import BEFORE, Document, Scenario
+from trucelab.scenario.files import inside, text_of
 from trucelab.scenario.ground import Event, LaterFact, Place, Route
 from trucelab.scenario.tables import Table, read_table
+from trucelab.scenario.values import TABLE_PATH
 from trucelab.scenario.yaml_text import MAX_BYTES, Written, read_yaml
 
 FILE_NAME = "scenario.yaml"
+MAX_PROBLEMS = 200
+"""Problems that one check lists; nobody mends more at once."""
 
 Row = TypeVar("Row", bound=BaseModel)
 
@@ -26,6 +32,8 @@ Row = TypeVar("Row", bound=BaseModel)
 def cases() -> dict[str, Path]:
     """Shipped cases: their names and folders."""
     root = Path(str(resources.files("trucelab.scenario") / "cases"))
+    if not root.is_dir():
+        return {}
     return {folder.name: folder for folder in sorted(root.iterdir()) if (folder / FILE_NAME).is_file()}
 
 
@@ -36,18 +44,31 @@ def find(name_or_path: str | Path) -> tuple[str, Path]:
     """
     path = Path(name_or_path)
     shipped = cases()
-    if str(name_or_path) in shipped and not path.exists():
-        return str(name_or_path), shipped[str(name_or_path)]
-    if path.is_file():
-        return path.resolve().parent.name, path.parent
-    if (path / FILE_NAME).is_file():
-        return path.resolve().name, path
-    if path.is_dir():
-        raise WrongInput.one(f"the folder holds no {FILE_NAME}", file=str(path))
+    try:
+        if str(name_or_path) in shipped and not path.exists():
+            return str(name_or_path), shipped[str(name_or_path)]
+        if path.is_file():
+            return path.resolve().parent.name, path.parent
+        if (path / FILE_NAME).is_file():
+            return path.resolve().name, path
+        if path.is_dir():
+            says = f"the folder holds no {FILE_NAME}{_near(path)}"
+            raise WrongInput.one(says, file=str(path))
+        if path.exists():
+            raise WrongInput.one("is not an ordinary file", file=str(path))
+    except (OSError, ValueError) as problem:  # a name that is too long, holds a zero byte, or may not be looked at
+        says = getattr(problem, "strerror", None) or str(problem)
+        raise WrongInput.one(f"cannot be read: {says}", file=str(path)) from None
     raise WrongInput.one(
         f"there is no such file or folder, and no shipped case of that name. {meant(str(name_or_path), shipped)}",
         file=str(name_or_path),
     )
+
+
+def _near(folder: Path) -> str:
+    """A way out for a folder without its file: another YAML file, or the folder one level down."""
+    near = sorted([*folder.glob("*.y*ml"), *folder.glob(f"*/{FILE_NAME}")])
+    return f". Did you mean {near[0].relative_to(folder)}?" if near else ""
 
 
 def load(name_or_path: str | Path) -> Scenario:
@@ -57,12 +78,16 @@ def load(name_or_path: str | Path) -> Scenario:
     """
     name, folder = find(name_or_path)
     file = Path(name_or_path).name if Path(name_or_path).is_file() else FILE_NAME
-    text = _text(folder / file, file)
+    text = text_of(folder / file, file, MAX_BYTES)
     written = read_yaml(text, file)
-    document = _document(written)
+    document = _document(written, folder)
     draft, problems = _tables(document, written, folder)
     for check in CHECKS:
-        problems += check(draft)
+        found = list(islice(check(draft), MAX_PROBLEMS + 1))
+        if len(found) > MAX_PROBLEMS:
+            says = f"there are more problems like these {MAX_PROBLEMS}; mend them first"
+            found[-1] = Problem(found[-2].file, found[-2].line, 0, "", says)
+        problems += found
     if problems:
         raise WrongInput(problems)
     files = (file, *_table_names(document))
@@ -81,25 +106,32 @@ def load(name_or_path: str | Path) -> Scenario:
     )
 
 
-def _text(path: Path, file: str) -> str:
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise WrongInput.one(f"larger than {MAX_BYTES:,} bytes; split tables into CSV files", file=file)
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as problem:
-        raise WrongInput.one(f"not UTF-8 text (byte {problem.start})", file=file) from None
-    except OSError as problem:
-        raise WrongInput.one(f"cannot be read: {problem.strerror}", file=file) from None
-
-
-def _document(written: Written) -> Document:
+def _document(written: Written, folder: Path) -> Document:
     if not isinstance(written.value, dict):
         raise WrongInput.one("a scenario is a mapping that begins with schema: trucelab/1", file=written.file, line=1)
     try:
         return Document.model_validate(written.value)
     except ValidationError as problem:
         found = reading_errors.findings(problem, written.value, Document)
-        raise WrongInput(written.problem(place, says) for place, says in found) from None
+        problems = [written.problem(one.place, one.says, offset=one.offset) for one in found]
+        raise WrongInput([*problems, *_problems_of_tables(written.value, folder)]) from None
+
+
+def _problems_of_tables(raw: Mapping[str, Any], folder: Path) -> Iterator[Problem]:
+    """What is wrong with the tables of a scenario file that cannot be used itself, so that all comes at once."""
+    ground, consequences = raw.get("ground"), raw.get("consequences")
+    named: list[tuple[Any, type[BaseModel]]] = [(raw.get("later"), LaterFact)]
+    if isinstance(ground, Mapping):
+        named += [(ground.get(key), kind) for key, kind in (("places", Place), ("routes", Route), ("before", Event))]
+    if isinstance(consequences, Mapping):
+        named += [(one.get("events"), Event) for one in consequences.values() if isinstance(one, Mapping)]
+    written = [(name, kind) for name, kind in named if isinstance(name, str)]
+    for name, kind in dict.fromkeys(written):
+        if re.fullmatch(TABLE_PATH, name):
+            try:
+                read_table(inside(folder, name), name, kind)
+            except WrongInput as wrong:
+                yield from wrong.problems
 
 
 def _tables(document: Document, written: Written, folder: Path) -> tuple[Draft, list[Problem]]:
@@ -109,7 +141,7 @@ def _tables(document: Document, written: Written, folder: Path) -> tuple[Draft, 
         if name is None:
             return None
         try:
-            return read_table(_inside(folder, name), name, kind)
+            return read_table(inside(folder, name), name, kind)
         except WrongInput as wrong:
             problems.extend(wrong.problems)
             return None
@@ -136,14 +168,6 @@ def _tables(document: Document, written: Written, folder: Path) -> tuple[Draft, 
         later=read(document.later, LaterFact),
     )
     return draft, problems
-
-
-def _inside(folder: Path, name: str) -> Path:
-    """A file of the scenario's own folder; links that lead out of it are refused."""
-    path = folder / name
-    if path.exists() and not path.resolve().is_relative_to(folder.resolve()):
-        raise WrongInput.one("leads out of the scenario's folder; copy the file into it", file=name)
-    return path
 
 
 def _table_names(document: Document) -> Iterator[str]:

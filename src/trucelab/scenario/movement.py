@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from trucelab.scenario.values import PositiveQuantity, Quantity, Sourced, StrictModel, bounded
+from trucelab.scenario.values import AS_WHOLE, PositiveQuantity, Quantity, Sourced, StrictModel, bounded
 
 
 class DangerDeparture(StrictModel):
@@ -69,7 +69,7 @@ RouteChoice = Annotated[DistanceDecay | DangerAvoidance | Crowding | KnownFaces,
 class Travel(StrictModel):
     """How far people see, and how far they get."""
 
-    awareness_hops: Annotated[int, Field(ge=1, le=50)]
+    awareness_hops: Annotated[int, Field(ge=1, le=50), AS_WHOLE]
     """How many roads ahead a person knows of places to go."""
     km_per_day: Annotated[Quantity, bounded(1.0, 1000.0, "km")]
     """Distance covered in a day of travel; several hops fit into a day."""

@@ -7,17 +7,17 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from trucelab.scenario.ground import PlaceKind
-from trucelab.scenario.values import PositiveQuantity, Slug, Sourced, StrictModel
+from trucelab.scenario.values import AS_NUMBER, PositiveQuantity, Slug, Sourced, StrictModel, Text
 
 
 class Standard(Sourced):
     """A minimum per person, and what was there per person on the first day."""
 
-    name: str
+    name: Text
     """What is needed, as printed."""
-    minimum: Annotated[float, Field(gt=0)]
+    minimum: Annotated[float, Field(gt=0), AS_NUMBER]
     """The minimum per person."""
-    unit: str
+    unit: Text
     """Unit of the minimum, per person: "litres a day"."""
     applies_to: Literal["everyone", "displaced"] = "everyone"
     """Whose need it is."""

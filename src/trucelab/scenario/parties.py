@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from trucelab.scenario.values import Slug, Sourced
+from trucelab.scenario.values import Slug, Sourced, Text
 
 
 class Party(Sourced):
     """Somebody who acts, or whose backing matters."""
 
-    name: str
+    name: Text
     """Name as printed in the brief."""
     kind: Literal["state", "government", "armed group", "opposition", "outside power", "mediator"]
     """What sort of party this is."""

@@ -12,17 +12,21 @@ from pydantic import BaseModel, ValidationError
 
 from trucelab.errors import Problem, WrongInput, meant
 from trucelab.scenario import reading_errors
+from trucelab.scenario.files import text_of
 from trucelab.scenario.values import Evidence, Sourced
 
 Row = TypeVar("Row", bound=BaseModel)
 
 MAX_BYTES = 50_000_000
+MAX_PROBLEMS = 200
+"""Problems of one table that are listed; nobody mends more at once."""
+_COLUMN_OF_EVIDENCE = "source"
 EVIDENCE_COLUMNS = ("source", "paragraph", "span", "reliability", "credibility")
 
 
 @dataclass(frozen=True)
 class Table(Generic[Row]):
-    """The rows of a table, each with its line."""
+    """The rows of a table, each with its line; a row that runs over several lines has that of its first."""
 
     file: str
     columns: tuple[str, ...]
@@ -30,7 +34,7 @@ class Table(Generic[Row]):
     lines: tuple[int, ...]
 
     def problem(self, index: int, column: str, says: str) -> Problem:
-        """A problem in one row."""
+        """A problem in one row; its column is the number of the cell."""
         number = self.columns.index(column) + 1 if column in self.columns else 0
         return Problem(self.file, self.lines[index], number, column, says)
 
@@ -43,48 +47,51 @@ def read_table(path: Path, file: str, kind: type[Row]) -> Table[Row]:
 
     raises  WrongInput, with every problem of the table
     """
-    text = _text(path, file)
+    text = text_of(path, file, MAX_BYTES)
     reader = csv.reader(io.StringIO(text), strict=True)
     problems: list[Problem] = []
     rows: list[Row] = []
     lines: list[int] = []
+    line = 1
     try:
         columns = tuple(cell.strip() for cell in next(reader, []))
         problems += _header_problems(columns, kind, file)
+        line = reader.line_num + 1
         for cells in () if problems else reader:
-            if not any(cell.strip() for cell in cells):
-                continue
-            row, found = _row(cells, columns, kind, file, reader.line_num)
-            problems += found
-            if row is not None:
-                rows.append(row)
-                lines.append(reader.line_num)
+            if any(cell.strip() for cell in cells):
+                row, found = _row(cells, columns, kind, file, line)
+                problems += found
+                if row is not None:
+                    rows.append(row)
+                    lines.append(line)
+            line = reader.line_num + 1
+            if len(problems) >= MAX_PROBLEMS:
+                says = f"{len(problems)} problems up to here; mend them, and the rest of the table will be read"
+                problems.append(Problem(file, line, 0, "", says))
+                break
     except csv.Error as problem:
-        raise WrongInput.one(f"not CSV: {problem}", file=file, line=reader.line_num) from None
+        problems.append(Problem(file, line, 0, "", _not_csv(str(problem))))
     if problems:
         raise WrongInput(problems)
     return Table(file, columns, tuple(rows), tuple(lines))
 
 
-def _text(path: Path, file: str) -> str:
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise WrongInput.one(f"larger than {MAX_BYTES:,} bytes", file=file)
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        near = [other.name for other in path.parent.glob("*.csv")] if path.parent.is_dir() else []
-        raise WrongInput.one(f"there is no such file. {meant(path.name, near)}", file=file) from None
-    except UnicodeDecodeError as problem:
-        raise WrongInput.one(f"not UTF-8 text (byte {problem.start}); save the table as UTF-8", file=file) from None
-    except OSError as problem:
-        raise WrongInput.one(f"cannot be read: {problem.strerror}", file=file) from None
+def _not_csv(found: str) -> str:
+    if "unexpected end of data" in found:
+        return "a quote is opened in this row and never closed"
+    if "expected after" in found:
+        return 'a quote ends in the middle of a cell; write a quote inside a quoted cell twice, ""'
+    if "field limit" in found:
+        return "a cell is longer than 131,072 characters; is a quote missing?"
+    return f"not CSV: {found}"
 
 
 def _fields(kind: type[BaseModel]) -> dict[str, bool]:
     """Columns that a table may have, and whether it must."""
     fields = {name: info.is_required() for name, info in kind.model_fields.items() if name != "evidence"}
     if issubclass(kind, Sourced):
-        fields |= dict.fromkeys(EVIDENCE_COLUMNS, False)
+        grounds = ("judgement", *EVIDENCE_COLUMNS)
+        fields = {name: must for name, must in fields.items() if name not in grounds} | dict.fromkeys(grounds, False)
     return fields
 
 
@@ -92,6 +99,9 @@ def _header_problems(columns: tuple[str, ...], kind: type[BaseModel], file: str)
     fields = _fields(kind)
     if not any(columns):
         return [Problem(file, 1, 0, "", f"no header; the columns are {', '.join(fields)}")]
+    if len(columns) == 1 and columns[0] not in fields and (";" in columns[0] or "\t" in columns[0]):
+        found = "semicolons" if ";" in columns[0] else "tabs"
+        return [Problem(file, 1, 1, "", f"the cells are parted by {found}; save the table with commas")]
     problems = []
     for number, column in enumerate(columns, start=1):
         if column not in fields:
@@ -112,7 +122,7 @@ def _row(
         return None, [Problem(file, line, len(columns) + 1, "", says)]
     raw: dict[str, Any] = {name: cell.strip() for name, cell in zip(columns, cells, strict=False) if cell.strip() != ""}
     evidence = {name: raw.pop(name) for name in EVIDENCE_COLUMNS if name in raw}
-    found: list[tuple[reading_errors.Location, str]] = []
+    found: list[reading_errors.Finding] = []
     if evidence:
         try:
             raw["evidence"] = (Evidence.model_validate(evidence),)
@@ -124,8 +134,8 @@ def _row(
     except ValidationError as problem:
         found += reading_errors.findings(problem, raw, kind)
     problems = []
-    for place, says in found:
-        column = str(place[0]) if place else ""
+    for finding in found:
+        column, says = str(finding.place[0]) if finding.place else _COLUMN_OF_EVIDENCE, finding.says
         number = columns.index(column) + 1 if column in columns else 0
         problems.append(Problem(file, line, number, column, says))
     return (None if problems else row), problems

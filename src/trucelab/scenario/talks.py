@@ -7,25 +7,30 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from trucelab.scenario.expressions import BadExpression, Expression, parse
-from trucelab.scenario.values import Share, Slug, Sourced, StrictModel
+from trucelab.scenario.values import OPTION_NAME, Share, Slug, Sourced, StrictModel, Text, shown
 
 
-def _readable(text: str) -> str:
+def readable_statement(text: str) -> str:
+    """The text itself, if it is a statement.
+
+    raises  BadExpression, if it is not
+    """
     try:
         parse(text)
     except BadExpression as problem:
-        raise ValueError(f'"{text}" is not a statement: {problem} (character {problem.column + 1})') from None
+        says = f"{shown(text)} is not a statement: {problem} (character {problem.column + 1})"
+        raise BadExpression(says, problem.column) from None
     return text
 
 
-Statement = Annotated[str, AfterValidator(_readable)]
+Statement = Annotated[str, AfterValidator(readable_statement)]
 """The text of a statement over options; see `expressions`."""
 
 
 class Option(Sourced):
     """A yes/no choice of one decision maker."""
 
-    says: str
+    says: Text
     """What taking the option means, as a verb phrase: "Launches an all-out assault"."""
     moves: Literal["both", "take only", "drop only"] = "both"
     """Whether it can be taken and dropped, only taken (irreversible), or only dropped."""
@@ -43,7 +48,7 @@ class Impossible(Sourced):
 
     when: Statement
     """The statement that is true of every such combination."""
-    because: str
+    because: Text
     """The reason, in plain words."""
 
     @property
@@ -57,7 +62,7 @@ class Preference(Sourced):
 
     says: Statement
     """The statement over options, with and, or, not, if, iff."""
-    because: str | None = None
+    because: Text | None = None
     """The stated position or red line behind it, in plain words."""
     held: Share = 1.0
     """The chance that the decision maker really holds it; below 1, each member draws."""
@@ -104,7 +109,7 @@ class Outcome(Sourced):
         return parse(self.when)
 
 
-OptionName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_\-]*\.[a-z0-9][a-z0-9_\-]*$")]
+OptionName = Annotated[str, Field(pattern=OPTION_NAME)]
 
 
 class Talks(StrictModel):

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+MAX_NUMBER = 1e300
+"""Numbers at least this large are refused: what is computed from them would overflow."""
 
 
 class StrictModel(BaseModel):
@@ -18,12 +23,93 @@ class StrictModel(BaseModel):
     )
 
 
-Reliability = Literal["A", "B", "C", "D", "E", "F"]
-Credibility = Literal["1", "2", "3", "4", "5", "6"]
-Share = Annotated[float, Field(ge=0.0, le=1.0)]
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_\-]*$", max_length=60)]
+_WHOLE = re.compile(r"[-+]?[0-9]+(\.0*)?", re.ASCII)
+_NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", re.ASCII)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
-_SHORTHAND = re.compile(r"^(?P<source>[\w\-]+)(?:#(?P<paragraph>\d+))?(?:\s+(?P<grade>[A-Fa-f][1-6]))?$")
+
+def _written_number(value: Any) -> Any:
+    """A number, or the text of one as it stands in a table; true and 1_000 are neither."""
+    if isinstance(value, str):
+        if not _NUMBER.fullmatch(value.strip()):
+            raise ValueError(f'"{value}": expected a number')
+        return float(value)
+    if isinstance(value, bool):
+        raise ValueError(f"{str(value).lower()}: expected a number")
+    return value
+
+
+def _written_whole(value: Any) -> Any:
+    if isinstance(value, str):
+        if not _WHOLE.fullmatch(value.strip()) or len(value) > 40:
+            raise ValueError(f'"{value}": expected a whole number')
+        return int(value.strip().partition(".")[0])
+    if isinstance(value, bool):
+        raise ValueError(f"{str(value).lower()}: expected a whole number")
+    return value
+
+
+def _written_day(value: Any) -> Any:
+    if isinstance(value, str) and _DAY.fullmatch(value.strip()):
+        try:
+            return date.fromisoformat(value.strip())
+        except ValueError:
+            raise ValueError(f'"{value}": there is no such day') from None
+    if isinstance(value, date):
+        return value
+    raise ValueError(f"{shown(value)}: expected a date, YYYY-MM-DD")
+
+
+def shown(value: Any, longest: int = 60) -> str:
+    """A value as it was written, cut where it is long."""
+    if value is None:
+        return "nothing is given"
+    if isinstance(value, Mapping):
+        return "a mapping (key: value)"
+    if isinstance(value, (list, tuple)):
+        return "a list"
+    text = f'"{value}"' if isinstance(value, str) else str(value).lower()
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
+AS_NUMBER = BeforeValidator(_written_number)
+"""Stands behind the bounds of a number, which the JSON Schema would not see behind it."""
+AS_WHOLE = BeforeValidator(_written_whole)
+Number = Annotated[float, AS_NUMBER]
+"""A number as people write it."""
+Flag = Annotated[bool, Field(strict=True)]
+"""true or false, and nothing that merely looks like it."""
+Day = Annotated[date, BeforeValidator(_written_day)]
+"""A day, YYYY-MM-DD."""
+Text = Annotated[str, Field(min_length=1)]
+"""Text that says something."""
+Reliability = Annotated[
+    Literal["A", "B", "C", "D", "E", "F"], BeforeValidator(lambda mark: mark.upper() if isinstance(mark, str) else mark)
+]
+Credibility = Annotated[
+    Literal["1", "2", "3", "4", "5", "6"],
+    BeforeValidator(lambda mark: str(mark) if type(mark) is int else mark),
+]
+Share = Annotated[float, Field(ge=0.0, le=1.0), AS_NUMBER]
+
+SLUG = r"^[a-z0-9][a-z0-9_\-]*$"
+OPTION_NAME = r"^[a-z0-9][a-z0-9_\-]*\.[a-z0-9][a-z0-9_\-]*$"
+TABLE_PATH = r"^[\w\-]+(/[\w\-]+)*\.csv$"
+PARTIAL_DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
+
+FORMS = {
+    SLUG: "a key is made of small letters a to z, digits, - and _, and begins with a letter or digit",
+    OPTION_NAME: "an option is named party.option, both made of small letters a to z, digits, - and _",
+    TABLE_PATH: "a table is a file inside the scenario's folder, such as events/assault.csv; its name is made of "
+    "letters, digits, - and _, and ends in .csv",
+    PARTIAL_DATE: "a date of publication is YYYY, YYYY-MM or YYYY-MM-DD",
+}
+"""What the patterns ask for, in words."""
+
+Slug = Annotated[str, Field(pattern=SLUG, max_length=60)]
+
+_SHORTHAND = re.compile(r"^(?P<source>[\w\-]+)(?:#(?P<paragraph>\d+))?(?:\s+(?P<grade>[A-Fa-f][1-6]))?$", re.ASCII)
+_EVIDENCE_FORM = 'expected evidence as source#paragraph grade, such as "wapo#4 B2", or as a mapping with a source'
 
 
 class Evidence(StrictModel):
@@ -34,7 +120,7 @@ class Evidence(StrictModel):
 
     source: str | None = None
     """Key of an entry of `sources`."""
-    paragraph: Annotated[int, Field(ge=1)] | None = None
+    paragraph: Annotated[int, Field(ge=1), AS_WHOLE] | None = None
     """Paragraph of the source, counted from 1."""
     span: Annotated[str, Field(max_length=200)] | None = None
     """The words of the source that carry the value, quoted exactly."""
@@ -42,21 +128,23 @@ class Evidence(StrictModel):
     """Admiralty reliability of the source, A (complete) to E (unreliable), F cannot be judged."""
     credibility: Credibility | None = None
     """Admiralty credibility of the information, 1 (confirmed) to 5 (improbable), 6 cannot be judged."""
-    judgement: str | None = None
+    judgement: Text | None = None
     """Instead of a source: whose judgement this is and why."""
 
     @model_validator(mode="before")
     @classmethod
     def _shorthand(cls, value: Any) -> Any:
-        if not isinstance(value, str):
+        if isinstance(value, (Mapping, Evidence)):
             return value
+        if not isinstance(value, str):
+            raise ValueError(f"{shown(value)}: {_EVIDENCE_FORM}")
         match = _SHORTHAND.match(value.strip())
         if match is None:
-            raise ValueError('not evidence; write "source#paragraph grade", such as "wapo#4 B2", or a mapping')
+            raise ValueError(f"{shown(value)}: {_EVIDENCE_FORM}")
         grade = match["grade"] or ""
         return {
             "source": match["source"],
-            "paragraph": int(match["paragraph"]) if match["paragraph"] else None,
+            "paragraph": match["paragraph"],
             "reliability": grade[:1].upper() or None,
             "credibility": grade[1:] or None,
         }
@@ -64,7 +152,8 @@ class Evidence(StrictModel):
     @model_validator(mode="after")
     def _one_kind(self) -> Self:
         if (self.source is None) == (self.judgement is None):
-            raise ValueError("give either a source or a judgement")
+            both = "both a source and a judgement are" if self.source else "neither a source nor a judgement is"
+            raise ValueError(f"{both} given; give one of them")
         return self
 
     @property
@@ -78,7 +167,7 @@ class Sourced(StrictModel):
 
     evidence: tuple[Evidence, ...] = ()
     """Where this comes from; several sources may speak."""
-    judgement: str | None = None
+    judgement: Text | None = None
     """Short for evidence that is a judgement: whose, and why."""
 
     @property
@@ -94,35 +183,33 @@ class Quantity(Sourced):
     "Beyond Beta", chapter 1), one draw per member.
     """
 
-    low: float
+    low: Number
     """The least it can be."""
-    mode: float
+    mode: Number
     """The most likely value."""
-    high: float
+    high: Number
     """The most it can be."""
 
     @model_validator(mode="before")
     @classmethod
     def _number(cls, value: Any) -> Any:
-        if isinstance(value, bool):
+        if isinstance(value, Quantity):
             return value
-        if isinstance(value, (int, float)):
-            return {"low": value, "mode": value, "high": value}
-        if isinstance(value, str):
+        if not isinstance(value, Mapping):
             return _range_of(value)
-        if isinstance(value, dict) and "value" in value:
-            rest = {key: item for key, item in value.items() if key != "value"}
-            if rest.keys() & {"low", "mode", "high"}:
-                raise ValueError("give either value, or low, mode and high")
-            number = value["value"]
-            numbers = _range_of(number) if isinstance(number, str) else dict.fromkeys(("low", "mode", "high"), number)
-            return {**numbers, **rest}
-        return value
+        if "value" not in value:
+            return value
+        rest = {key: item for key, item in value.items() if key != "value"}
+        twice = [key for key in ("low", "mode", "high") if key in rest]
+        if twice:
+            raise ValueError(f"value and {twice[0]} are both given; give either value, or low, mode and high")
+        return {**_range_of(value["value"]), **rest}
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if not self.low <= self.mode <= self.high:
-            raise ValueError(f"low {self.low:g}, mode {self.mode:g}, high {self.high:g}: give low <= mode <= high")
+            says = f"low {self.low:g}, mode {self.mode:g}, high {self.high:g}"
+            raise ValueError(f"{says}: write the least first, then the most likely, then the most")
         return self
 
     @property
@@ -141,35 +228,48 @@ class Quantity(Sourced):
         width = self.high - self.low
         peak = (self.mode - self.low) / width
         if chance < peak:
-            return self.low + width * math.sqrt(chance * peak)
-        return self.high - width * math.sqrt((1.0 - chance) * (1.0 - peak))
+            return min(self.low + width * math.sqrt(chance * peak), self.mode)
+        return max(self.high - width * math.sqrt((1.0 - chance) * (1.0 - peak)), self.mode)
 
 
-def _range_of(text: str) -> dict[str, float]:
-    parts = text.split("..")
-    if len(parts) not in (1, 3):
-        raise ValueError(f'"{text}": give a number, or a range as low..mode..high')
-    try:
-        numbers = [float(part) for part in parts]
-    except ValueError:
-        raise ValueError(f'"{text}": give a number, or a range as low..mode..high') from None
-    return dict(zip(("low", "mode", "high"), numbers * (3 // len(numbers)), strict=True))
+def _range_of(value: Any) -> dict[str, float]:
+    """Low, mode and high of `15` or `10..15..25`."""
+    if isinstance(value, str):
+        parts = [part.strip() for part in value.split("..")]
+        if len(parts) in (1, 3) and all(_NUMBER.fullmatch(part) for part in parts):
+            numbers = [float(part) for part in parts]
+            if all(map(math.isfinite, numbers)):
+                return dict(zip(("low", "mode", "high"), numbers * (3 // len(numbers)), strict=True))
+    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+        number = float(value) if abs(value) < MAX_NUMBER else math.inf
+        if math.isfinite(number):
+            return dict.fromkeys(("low", "mode", "high"), number)
+    raise ValueError(f"{shown(value)}: expected a number, or a range as low..mode..high")
 
 
-def _within(low: float, high: float, unit: str) -> Any:
-    def check(value: Quantity) -> Quantity:
-        if value.low < low or value.high > high:
-            written = f"{value.low:g}" if value.certain else f"{value.low:g} to {value.high:g}"
-            bound = f"between {low:g} and {high:g}" if math.isfinite(high) else f"{low:g} or more"
-            raise ValueError(f"{written} {unit}: give {bound}".replace("  ", " ").replace(" :", ":"))
+@dataclass(frozen=True)
+class Bounds:
+    """The range in which a quantity must lie."""
+
+    low: float
+    high: float
+    unit: str = ""
+
+    def __str__(self) -> str:
+        bound = f"between {self.low:g} and {self.high:g}" if math.isfinite(self.high) else f"{self.low:g} or more"
+        return f"{bound} {self.unit}".rstrip()
+
+    def __call__(self, value: Quantity) -> Quantity:
+        """The quantity itself, if it lies within."""
+        if value.low < self.low or value.high > self.high:
+            written = f"{value.low:g}" if value.certain else f"{value.low:g}..{value.mode:g}..{value.high:g}"
+            raise ValueError(f"{written}: give {self}")
         return value
-
-    return check
 
 
 def bounded(low: float = -math.inf, high: float = math.inf, unit: str = "") -> Any:
     """A validator for quantities that must lie in a range."""
-    return AfterValidator(_within(low, high, unit))
+    return AfterValidator(Bounds(low, high, unit))
 
 
 ShareQuantity = Annotated[Quantity, bounded(0.0, 1.0)]
@@ -177,16 +277,20 @@ PositiveQuantity = Annotated[Quantity, bounded(0.0)]
 
 
 def _partial_date(value: Any) -> Any:
-    """Accept 2018, 2018-09 and 2018-09-07; a date object comes from the YAML reader."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, int) and 1000 <= value <= 9999:
-        return str(value)
-    return value
+    """Accept 2018, 2018-09 and 2018-09-07; a bare year is a number to the YAML reader."""
+    return str(value) if type(value) is int else value
+
+
+def _calendar_date(written: str) -> str:
+    try:
+        first_day(written)
+    except ValueError:
+        raise ValueError(f'"{written}": there is no such day') from None
+    return written
 
 
 PartialDate = Annotated[
-    str, BeforeValidator(_partial_date), Field(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")
+    str, BeforeValidator(_partial_date), Field(pattern=PARTIAL_DATE), AfterValidator(_calendar_date)
 ]
 
 
@@ -203,9 +307,9 @@ def first_day(written: str) -> date:
 class Source(StrictModel):
     """A document that carries evidence."""
 
-    title: str
+    title: Text
     """Title as published."""
-    publisher: str
+    publisher: Text
     """Who published it."""
     published: PartialDate | None = None
     """Date of publication: YYYY-MM-DD, YYYY-MM or YYYY. Must not be after `as_of`, unless `timeless`."""
@@ -215,7 +319,7 @@ class Source(StrictModel):
     """Where to find it: an address without scheme, a report number, a page."""
     licence: str | None = None
     """Terms under which its figures are carried over, where known."""
-    timeless: str | None = None
+    timeless: Text | None = None
     """Why it may be used whatever its date: coordinates, codes and standards do not leak the outcome."""
     note: str | None = None
     """What a reader must know, such as a slip in the source."""

@@ -14,14 +14,29 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.reader import ReaderError
 
 from trucelab.errors import Problem, WrongInput
 
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 24
-MAX_VALUES = 200_000
+MAX_VALUES = 50_000
 
 Path = tuple[str | int, ...]
+
+_MEANS = (
+    ("mapping values are not allowed", 'a ":" where none can stand; put a text that holds ": " in quotes, or mend the '
+     "indentation"),
+    ("cannot start any token", 'a text that begins with one of @ % ` & * ! | > or a tab; put it in quotes'),
+    ("unexpected end of stream", "a quote that is opened and never closed"),
+    ("expected ',' or ']'", 'a list opened with "[" is not closed; put a "," between two items and "]" at the end'),
+    ("expected ',' or '}'", 'a mapping opened with "{" is not closed; put a "," between two keys, "}" at the end, and '
+     "quotes around a text that holds a comma"),
+    ("expected <block end>", "a line that belongs to neither the list nor the mapping above it; mend the indentation"),
+    ("could not find expected ':'", 'a key without ":"'),
+    ("expected the node content", "a value is missing here"),
+)  # fmt: skip
+"""What the reader of YAML says, and what a person can do about it."""
 
 _NULL = re.compile(r"^(~|null|Null|NULL|)$")
 _TRUE = re.compile(r"^(true|True|TRUE)$")
@@ -78,7 +93,7 @@ def read_yaml(text: str, file: str) -> Written:
 
     raises  WrongInput, at the first place that cannot be read, or with all duplicate keys
     """
-    if len(text.encode()) > MAX_BYTES:
+    if len(text) > MAX_BYTES:
         raise WrongInput.one(f"larger than {MAX_BYTES:,} bytes; split tables into CSV files", file=file)
     _refuse_tabs(text, file)
     written = Written(file)
@@ -86,11 +101,12 @@ def read_yaml(text: str, file: str) -> Written:
     try:
         written.value = reader.document()
     except MarkedYAMLError as problem:
-        mark = problem.problem_mark or problem.context_mark
-        says = f"not YAML: {problem.problem or problem.context}"
-        raise WrongInput.one(
-            says, file=file, line=mark.line + 1 if mark else 0, column=mark.column + 1 if mark else 0
-        ) from None
+        raise WrongInput([_not_yaml(problem, file)]) from None
+    except ReaderError as problem:
+        before = text[: problem.position]
+        says = f"the character U+{int(problem.character):04X} cannot stand in YAML; remove it"
+        line, column = before.count("\n") + 1, problem.position - before.rfind("\n")
+        raise WrongInput.one(says, file=file, line=line, column=column) from None
     except YAMLError as problem:
         raise WrongInput.one(f"not YAML: {' '.join(str(problem).split())}", file=file) from None
     if reader.problems:
@@ -98,11 +114,22 @@ def read_yaml(text: str, file: str) -> Written:
     return written
 
 
+def _not_yaml(problem: MarkedYAMLError, file: str) -> Problem:
+    mark, context = problem.problem_mark or problem.context_mark, problem.context_mark
+    found = str(problem.problem or problem.context)
+    if "end of stream" in found and context:
+        mark = context  # where the quote is opened, rather than the end of the file
+    says = next((means for part, means in _MEANS if part in found), found)
+    if context and mark and context.line != mark.line:
+        says += f" (what is being read begins on line {context.line + 1})"
+    return Problem(file, mark.line + 1 if mark else 0, mark.column + 1 if mark else 0, "", f"not YAML: {says}")
+
+
 def _refuse_tabs(text: str, file: str) -> None:
     problems = [
         Problem(file, number, line.index("\t") + 1, "", "a tab in the indentation; YAML indents with spaces")
-        for number, line in enumerate(text.splitlines(), start=1)
-        if "\t" in line[: len(line) - len(line.lstrip())]
+        for number, line in enumerate(text.split("\n"), start=1)
+        if "\t" in line[: len(line) - len(line.lstrip(" \t"))]
     ]
     if problems:
         raise WrongInput(problems)
@@ -163,6 +190,8 @@ class _Reader:
                 says = f'the key "{key}" is given twice; the first is on line {first[key]}'
                 self.problems.append(Problem(self.written.file, spot.line, spot.column, dotted(inside), says))
                 inside = (*inside, "(again)")
+            if key == "<<":
+                self._refuse(event, 'a merge key ("<<"); write the values out where they are needed')
             first.setdefault(key, spot.line)
             self.written.spots[inside] = Spot(spot.line, spot.column, _text_column(value_event))
             value = self.node(value_event, inside)
@@ -221,4 +250,9 @@ def _text_column(event: Any) -> int:
         return 0
     if event.start_mark.line != event.end_mark.line:
         return 0
-    return int(event.start_mark.column) + (2 if event.style in ("'", '"') else 1)
+    quotes = 2 if event.style in ("'", '"') else 0
+    text = str(event.value)
+    if event.end_mark.column - event.start_mark.column != len(text) + quotes:
+        return 0  # an escape: the characters of the text are not those of the line
+    # white space at the ends is not part of the text that is read
+    return int(event.start_mark.column) + 1 + quotes // 2 + len(text) - len(text.lstrip())

@@ -1,0 +1,118 @@
+"""The arrows of docs/architecture.md: who may import whom."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "src" / "trucelab"
+
+GROUND = frozenset({"errors", "seeding"})
+"""Anyone may import these; they import nothing of ours."""
+
+CHAIN = {"scenario"}
+SIDE_BY_SIDE = {"talks", "truce", "displacement", "needs"}
+ALLOWED: dict[str, set[str]] = {
+    "errors": set(),
+    "seeding": set(),
+    "scenario": set(),
+    **dict.fromkeys(SIDE_BY_SIDE, CHAIN),
+    "interchange": CHAIN,
+    "reading": CHAIN,
+    "ensemble": CHAIN | SIDE_BY_SIDE,
+    "report": CHAIN | SIDE_BY_SIDE | {"ensemble"},
+    "web": CHAIN | SIDE_BY_SIDE | {"ensemble", "report", "interchange", "reading"},
+    "cli": CHAIN | SIDE_BY_SIDE | {"ensemble", "report", "interchange", "reading", "web"},
+}
+"""For each top-level part, those that it may import, beside itself and the ground."""
+
+FOR_KERNELS = {"numpy", "numba", "math", "typing", "collections", "__future__"}
+"""What loops may need from outside; their types come from typing and collections."""
+
+BESIDE_KERNELS = ("rules", "compiled", "sampling", "strata", "parameters")
+"""Siblings that a kernel may use: other compiled functions, and the layout of their arrays."""
+
+
+def files() -> list[Path]:
+    return sorted(path for path in PACKAGE.rglob("*.py") if "__pycache__" not in path.parts)
+
+
+def module_of(path: Path) -> tuple[str, ...]:
+    """The dotted name of a file, as parts: ("trucelab", "talks", "moves")."""
+    parts = ("trucelab", *path.relative_to(PACKAGE).with_suffix("").parts)
+    return parts[:-1] if parts[-1] == "__init__" else parts
+
+
+def imports(path: Path) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Every import of a file, those inside functions and for type checkers included: line, dotted name as parts."""
+    package = module_of(path) if path.name == "__init__.py" else module_of(path)[:-1]
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, tuple(alias.name.split("."))) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else ()
+            base = (*base, *(node.module.split(".") if node.module else ()))
+            yield from ((node.lineno, (*base, alias.name)) for alias in node.names)
+
+
+def part_of(module: tuple[str, ...]) -> str:
+    """The top-level part of one of our modules; the package itself is the ground."""
+    return module[1] if len(module) > 1 else "trucelab"
+
+
+def wrong_arrows(path: Path) -> Iterator[str]:
+    own = part_of(module_of(path))
+    for line, module in imports(path):
+        if module[0] != "trucelab":
+            continue
+        part = part_of(module)
+        if own == "trucelab":
+            yield f"{path.name}:{line}: the package itself imports {part}"
+        elif part not in {own, "__version__", *ALLOWED[own], *GROUND} or (own in GROUND and part != own):
+            yield f"{path.relative_to(PACKAGE)}:{line}: {own} may not import {part}"
+
+
+def test_every_part_is_in_the_table() -> None:
+    folders = {path.name for path in PACKAGE.iterdir() if path.is_dir() and path.name != "__pycache__"}
+    modules = {path.stem for path in PACKAGE.glob("*.py")} - {"__init__", "__main__"}
+    unknown = (folders | modules) - ALLOWED.keys()
+    assert not unknown, f"say in ALLOWED and in docs/architecture.md what {', '.join(sorted(unknown))} may import"
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_arrows_point_down(path: Path) -> None:
+    assert not list(wrong_arrows(path))
+
+
+@pytest.mark.parametrize("path", [path for path in files() if "kernels" in path.stem], ids=lambda p: p.stem)
+def test_kernels_see_arrays_only(path: Path) -> None:
+    own = module_of(path)[:-1]
+    for line, module in imports(path):
+        if module[0] == "trucelab":
+            beside = module[: len(own)] == own and (module[len(own)] in BESIDE_KERNELS or "kernels" in module[len(own)])
+            assert beside, f"{path.relative_to(PACKAGE)}:{line} imports {'.'.join(module)}"
+        else:
+            assert module[0] in FOR_KERNELS, f"{path.relative_to(PACKAGE)}:{line} imports {module[0]}"
+
+
+def test_the_table_has_no_circle() -> None:
+    def reached(part: str) -> set[str]:
+        return ALLOWED[part].union(*(reached(lower) for lower in ALLOWED[part]))
+
+    for part in ALLOWED:
+        assert part not in reached(part)
+
+
+def test_wrong_arrows_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.test_architecture.PACKAGE", tmp_path)
+    (tmp_path / "talks").mkdir()
+    path = tmp_path / "talks" / "moves.py"
+    path.write_text(
+        "import trucelab.report\nfrom trucelab import truce, seeding\nfrom ..needs import x\nfrom . import states\n"
+        "def f():\n    from trucelab.cli.main import main\nfrom trucelab.scenario import load\n",
+        encoding="utf-8",
+    )
+    assert [problem.rpartition(" ")[2] for problem in wrong_arrows(path)] == ["report", "truce", "needs", "cli"]
