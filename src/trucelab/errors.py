@@ -39,7 +39,7 @@ class Problem:
         return f"{place}: {self.where}: {self.says}" if self.where else f"{place}: {self.says}"
 
 
-class WrongInput(TrucelabError):  # noqa: N818 (an input is wrong, not an error of ours)
+class WrongInput(TrucelabError):
     """What the user gave cannot be used; `problems` lists everything that is wrong with it."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:

@@ -91,7 +91,7 @@ class Crowd(NamedTuple):
     displaced: Counts
     """(place,) displaced persons who stay, as counted last."""
     incoming: Counts
-    """(place,) everybody in `arriving`: kept beside it, because most places have nobody and scanning for that is dear."""
+    """(place,) everybody in `arriving`, kept beside it: scanning mostly empty places is what would cost most."""
     undecided: Counts
     """(place,) everybody in `choosing`, kept for the same reason."""
 

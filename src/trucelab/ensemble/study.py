@@ -92,6 +92,15 @@ class Recorder:
             raise WrongInput.one("already exists; give another --out, or remove it first", file=str(self.folder))
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         remove_stale(self.folder)
+        try:
+            self._prepare()
+        except BaseException:
+            # a stop in the middle of this: __exit__ is not called for what has not been entered
+            self._discard()
+            raise
+        return self
+
+    def _prepare(self) -> None:
         self.partial.mkdir()
         copy_scenario(self.plan.scenario, self.partial / "scenario")
         group = zarr.create_group(self.partial / "record.zarr", zarr_format=3)
@@ -105,12 +114,14 @@ class Recorder:
                 dimension_names=("outcome", "member", *dims),
                 attributes={"long_name": says, "units": "people"},
             )
-        return self
+
+    def _discard(self) -> None:
+        shutil.rmtree(self.partial, ignore_errors=True)
 
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
-        shutil.rmtree(self.partial, ignore_errors=True)
+        self._discard()
 
     @property
     def _sizes(self) -> dict[str, int]:

@@ -22,7 +22,7 @@ _SIGNS = {"!": "not", "-": "not", "&": "and", ",": "and", "|": "or"}
 _WORDS = frozenset({"not", "and", "or", "if", "iff"})
 
 
-class BadExpression(ValueError):  # noqa: N818
+class BadExpression(ValueError):
     """The text is not a statement; `column` is the 0-based place where it stops making sense."""
 
     def __init__(self, says: str, column: int) -> None:
