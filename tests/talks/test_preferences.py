@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,7 +11,14 @@ from tests.oracles import talks as oracle
 from tests.talks.conflicts import thorough
 from trucelab.errors import WrongInput
 from trucelab.scenario.expressions import Expression, parse
-from trucelab.talks.preferences import PreparedPreferences, prepared_preferences, ranks_of_ranking
+from trucelab.talks.preferences import (
+    Edit,
+    PreparedPreferences,
+    edited_ranks,
+    prepared_preferences,
+    ranks_of_ranking,
+    weighted_ranks,
+)
 from trucelab.talks.states import BoolArray
 
 OPTIONS = ("a.o0", "a.o1", "b.o2", "b.o3")
@@ -86,3 +95,38 @@ def test_a_direct_ranking_with_ties() -> None:
 def test_a_ranking_that_is_no_ranking(ranking: list[int | list[int]], says: str) -> None:
     with pytest.raises(WrongInput, match=says):
         ranks_of_ranking(ranking, np.array([True, True, False, True]))
+
+
+TWO_OPTIONS = ("one.a", "two.b")
+EVERYTHING = np.ones(4, np.bool_)
+
+
+def test_weights_add_up_exactly() -> None:
+    ranks = weighted_ranks({"one.a": "0.1", "not two.b": "0.2", "two.b": Fraction(1, 10)}, TWO_OPTIONS, EVERYTHING)
+    assert ranks.tolist() == [2, 3, 1, 2]
+    assert weighted_ranks({"one.a": -3}, TWO_OPTIONS, np.array([True, True, False, True])).tolist() == [2, 1, 0, 1]
+    assert weighted_ranks({}, TWO_OPTIONS, EVERYTHING).tolist() == [1, 1, 1, 1]
+
+
+def test_wrong_weights_are_refused() -> None:
+    with pytest.raises(WrongInput, match=r'"two\.c" is not an option'):
+        weighted_ranks({"not two.c": 1}, TWO_OPTIONS, EVERYTHING)
+    with pytest.raises(WrongInput, match=r'weight of "one\.a", much, is not a number'):
+        weighted_ranks({"one.a": "much"}, TWO_OPTIONS, EVERYTHING)
+
+
+def test_rankings_can_be_edited_by_hand() -> None:
+    ranks = np.array([1, 2, 2, 0, 3], np.int32)
+    assert edited_ranks(ranks, [Edit(0, "above", 1)]).tolist() == [2, 1, 1, 0, 3]
+    assert edited_ranks(ranks, [Edit(1, "below", 2)]).tolist() == [1, 2, 3, 0, 4]
+    assert edited_ranks(ranks, [Edit(0, "beside", 4), Edit(2, "above", 0)]).tolist() == [2, 1, 3, 0, 2]
+    assert edited_ranks(ranks, []).tolist() == ranks.tolist()
+    assert ranks.tolist() == [1, 2, 2, 0, 3]
+
+
+def test_wrong_edits_are_refused() -> None:
+    ranks = np.array([1, 0, 2], np.int32)
+    with pytest.raises(WrongInput, match="state 1, which is not feasible"):
+        edited_ranks(ranks, [Edit(0, "above", 1)])
+    with pytest.raises(WrongInput, match="relative to itself"):
+        edited_ranks(ranks, [Edit(0, "above", 0)])

@@ -63,7 +63,8 @@ def evidence_of_document(draft: Draft) -> Iterator[Problem]:
     """Evidence names a source that is listed and was published by the day of the scenario."""
     for path, value in walk(draft.document):
         if isinstance(value, Evidence):
-            for says in _evidence_problems(value, draft.document, later=False):
+            # a state that came later is looked up, never used, so it may cite what came later
+            for says in _evidence_problems(value, draft.document, later=path[0] == "backtests"):
                 yield draft.written.problem(path, says)
 
 
@@ -131,12 +132,61 @@ def parties(draft: Draft) -> Iterator[Problem]:
 
 
 def decision_makers(draft: Draft) -> Iterator[Problem]:
-    """Claims about decision makers name some."""
+    """Claims, coalitions, beliefs and levers about decision makers name some."""
     document, problem = draft.document, draft.written.problem
     makers = document.talks.decision_makers
-    for path, key in _decision_makers_of_claims(document):
+    for path, key in (*_decision_makers_of_claims(document), *_decision_makers_of_talks(document)):
         if key not in makers:
             yield problem(path, f'"{key}" is not a decision maker. {meant(key, makers)}')
+
+
+def _decision_makers_of_talks(document: Document) -> Iterator[tuple[Path, str]]:
+    talks = document.talks
+    for name, coalition in talks.coalitions.items():
+        for index, member in enumerate(coalition.members):
+            yield ("talks", "coalitions", name, "members", index), member
+    for index, belief in enumerate(talks.beliefs):
+        yield ("talks", "beliefs", index, "holder"), belief.holder
+        yield ("talks", "beliefs", index, "about"), belief.about
+    for key, lever in talks.levers.items():
+        if lever.kind == "remove actor":
+            yield ("talks", "levers", key, "decision_maker"), lever.decision_maker
+        elif lever.kind == "add option":
+            for index, wanted in enumerate(lever.wanted):
+                yield ("talks", "levers", key, "wanted", index, "decision_maker"), wanted.decision_maker
+
+
+def levers(draft: Draft) -> Iterator[Problem]:
+    """A new option is new and somebody's; what it adds finds its place in a list."""
+    document = draft.document
+    for key, lever in document.talks.levers.items():
+        if lever.kind != "add option":
+            continue
+        path: Path = ("talks", "levers", key)
+        owner = lever.option.partition(".")[0]
+        if lever.option in document.talks.options:
+            yield draft.written.problem((*path, "option"), f'"{lever.option}" is an option already; give another name')
+        if owner not in document.parties:
+            says = f'"{owner}" is not a party. {meant(owner, document.parties)}'
+            yield draft.written.problem((*path, "option"), says)
+        for index, wanted in enumerate(lever.wanted):
+            longest = len(document.talks.preferences.get(wanted.decision_maker, ())) + 1
+            if wanted.place > longest:
+                says = f"place {wanted.place}: the list of {wanted.decision_maker} ends at place {longest}"
+                yield draft.written.problem((*path, "wanted", index, "place"), says)
+
+
+def backtests(draft: Draft) -> Iterator[Problem]:
+    """What is looked up came later, and speaks of options that exist."""
+    document = draft.document
+    for key, backtest in document.backtests.items():
+        if backtest.date <= document.as_of:
+            says = f"{backtest.date} is not after as_of {document.as_of}"
+            yield draft.written.problem(("backtests", key, "date"), says)
+        for index, name in enumerate(backtest.taken):
+            if name not in document.talks.options:
+                says = f'"{name}" is not an option. {meant(name, document.talks.options)}'
+                yield draft.written.problem(("backtests", key, "taken", index), says)
 
 
 def _decision_makers_of_claims(document: Document) -> Iterator[tuple[Path, str]]:
@@ -153,9 +203,9 @@ def _decision_makers_of_claims(document: Document) -> Iterator[tuple[Path, str]]
 def options(draft: Draft) -> Iterator[Problem]:
     """Every statement, and the status quo, speaks of options that exist; the status quo can be."""
     known, talks = draft.document.talks.options, draft.document.talks
-    for path, expression in _statements(draft.document):
+    for path, expression, more in _statements(draft.document):
         for name in expression.names:
-            if name.name not in known:
+            if name.name not in known and name.name != more:
                 says = f'"{name.name}" is not an option. {meant(name.name, known)}'
                 yield draft.written.problem(path, says, offset=name.column)
     for index, name_taken in enumerate(draft.document.talks.status_quo.taken):
@@ -175,8 +225,24 @@ def _where_taken(draft: Draft) -> Path:
     return ("taken",) if ("talks", "status_quo", "taken") in draft.written.spots else ()
 
 
-def _statements(document: Document) -> Iterator[tuple[Path, Expression]]:
+def _statements(document: Document) -> Iterator[tuple[Path, Expression, str]]:
+    """Every statement with its path, and the one option that it may speak of although it is new."""
+    for path, expression in _plain_statements(document):
+        yield path, expression, ""
+    for key, lever in document.talks.levers.items():
+        if lever.kind == "add option":
+            for index, wanted in enumerate(lever.wanted):
+                yield ("talks", "levers", key, "wanted", index, "says"), parse(wanted.says), lever.option
+
+
+def _plain_statements(document: Document) -> Iterator[tuple[Path, Expression]]:
     talks = document.talks
+    for place, belief in enumerate(talks.beliefs):
+        for index, statement in enumerate(belief.preferences):
+            yield ("talks", "beliefs", place, "preferences", index, "says"), statement.expression
+    for key, lever in talks.levers.items():
+        if lever.kind == "take as given":
+            yield ("talks", "levers", key, "condition"), parse(lever.condition)
     for index, impossible in enumerate(talks.impossible):
         yield ("talks", "impossible", index, "when"), impossible.expression
     for key, statements in talks.preferences.items():
@@ -207,6 +273,8 @@ def outcomes(draft: Draft) -> Iterator[Problem]:
 
 
 def _outcome_names(document: Document) -> Iterator[tuple[Path, str]]:
+    for index, name in enumerate(document.talks.wanted):
+        yield ("talks", "wanted", index), name
     for name, consequence in document.consequences.items():
         yield ("consequences", name), name
         if consequence.truce is not None:
@@ -487,6 +555,7 @@ CHECKS: tuple[Check, ...] = (
     evidence_of_tables,
     parties,
     decision_makers,
+    levers,
     options,
     outcomes,
     places,
@@ -501,6 +570,7 @@ CHECKS: tuple[Check, ...] = (
     moments_of_figures,
     rules,
     later_facts,
+    backtests,
 )
 
 

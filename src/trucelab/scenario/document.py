@@ -17,11 +17,22 @@ from trucelab.scenario.movement import Movement
 from trucelab.scenario.needs import Needs
 from trucelab.scenario.parties import Party
 from trucelab.scenario.talks import Talks
-from trucelab.scenario.values import AS_WHOLE, Day, Slug, Source, StrictModel, Text
+from trucelab.scenario.values import AS_WHOLE, Day, Slug, Source, Sourced, StrictModel, Text
 from trucelab.scenario.yaml_text import dotted
 
 BEFORE = "(before)"
 """Key, among the events by outcome, of what had happened before the first day."""
+
+
+class Backtest(Sourced):
+    """A state of the talks that came after `as_of`: is it among what the analysis holds possible and lasting?"""
+
+    says: str
+    """What came, in plain words."""
+    date: Day
+    """When; after `as_of`."""
+    taken: tuple[str, ...] = Field(min_length=1)
+    """The options taken in that state; every other option is not."""
 
 
 class Document(StrictModel):
@@ -53,6 +64,8 @@ class Document(StrictModel):
     """What people need, and what is there."""
     claims: dict[Slug, Claim] = {}
     """Statements by somebody, put to the test."""
+    backtests: dict[Slug, Backtest] = {}
+    """States that came later, to be looked up in the analysis; never an input."""
     later: TablePath | None = None
     """Table of facts after `as_of` (CSV), for comparison only."""
     limits: tuple[str, ...] = ()

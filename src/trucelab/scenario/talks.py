@@ -109,6 +109,81 @@ class Outcome(Sourced):
         return parse(self.when)
 
 
+class Coalition(Sourced):
+    """Decision makers who may act together."""
+
+    members: tuple[Slug, ...] = Field(min_length=2)
+    """Decision makers."""
+    says: str = ""
+    """What binds them, in plain words."""
+
+
+class Belief(Sourced):
+    """How one decision maker sees the preferences of another (a first-level hypergame, Bennett 1977)."""
+
+    holder: Slug
+    """Who believes it."""
+    about: Slug
+    """Whose preferences are meant."""
+    preferences: tuple[Preference, ...] = Field(min_length=1)
+    """What the holder takes the other to want, most important first."""
+    because: str = ""
+    """What in the record shows the belief, in plain words."""
+
+
+class LeverStatement(StrictModel):
+    """A statement that a new option adds to somebody's preferences."""
+
+    decision_maker: Slug
+    """In whose list."""
+    place: Annotated[int, Field(ge=1)]
+    """Place in the list that it takes, counted from 1."""
+    says: Statement
+    """The statement; it may speak of the new option."""
+
+
+class AddOption(Sourced):
+    """A new choice, such as a guarantee or monitors."""
+
+    kind: Literal["add option"]
+    """The kind of lever."""
+    says: str
+    """What the lever is, in plain words."""
+    option: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_\-]*\.[a-z0-9][a-z0-9_\-]*$")]
+    """Name of the new option, `party.option`."""
+    does: str
+    """What taking it means, as a verb phrase."""
+    wanted: tuple[LeverStatement, ...] = ()
+    """What parties think of it."""
+
+
+class RemoveActor(Sourced):
+    """A decision maker less: its options stay as they are put, its wishes do not count."""
+
+    kind: Literal["remove actor"]
+    """The kind of lever."""
+    says: str
+    """What the lever is, in plain words."""
+    decision_maker: Slug
+    """Who is gone."""
+    options: Literal["not taken", "as today"] = "not taken"
+    """How its options stay."""
+
+
+class TakeAsGiven(Sourced):
+    """A condition that is taken to be met."""
+
+    kind: Literal["take as given"]
+    """The kind of lever."""
+    says: str
+    """What the lever is, in plain words."""
+    condition: Statement
+    """Statement over options that is taken to be true."""
+
+
+Lever = Annotated[AddOption | RemoveActor | TakeAsGiven, Field(discriminator="kind")]
+
+
 OptionName = Annotated[str, Field(pattern=OPTION_NAME)]
 
 
@@ -125,6 +200,14 @@ class Talks(StrictModel):
     """The options taken on the day of the scenario."""
     outcomes: dict[str, Outcome] = Field(min_length=1)
     """Named outcomes."""
+    coalitions: dict[str, Coalition] = {}
+    """Decision makers who may act together, by name."""
+    beliefs: tuple[Belief, ...] = ()
+    """Where somebody sees another's preferences differently from what they are."""
+    wanted: tuple[str, ...] = ()
+    """Outcomes for which it is asked what would make them hold."""
+    levers: dict[Slug, Lever] = {}
+    """What could be changed to make a wanted outcome hold, tried alone and in pairs."""
 
     @property
     def decision_makers(self) -> tuple[str, ...]:

@@ -4,7 +4,17 @@
 Words are made elsewhere: everything here is a value.
 """
 
-from trucelab.talks.closures import Closures
+from trucelab.talks.attitudes import relational_stable
+from trucelab.talks.axes import Axis, AxisClosures, AxisConflict, axis_conflict, axis_conflict_of
+from trucelab.talks.closures import Closures, Response
+from trucelab.talks.coalitions import (
+    COALITION_CONCEPTS,
+    CoalitionMove,
+    breaking,
+    coalition_moves,
+    coalition_stable,
+    universally_stable,
+)
 from trucelab.talks.conflict import Conflict, PreparedTalks, conflict_of
 from trucelab.talks.findings import (
     Findings,
@@ -15,35 +25,67 @@ from trucelab.talks.findings import (
     outcome_stability,
     stability_of,
 )
+from trucelab.talks.graph import GraphConflict, graph_conflict
+from trucelab.talks.hypergames import Hypergame, SecondLevel
 from trucelab.talks.moves import Step
-from trucelab.talks.stability import CONCEPTS, NOT_A_STATE, Concept
+from trucelab.talks.relations import stable_in_graph
+from trucelab.talks.stability import CONCEPTS, NO_MOVE, NOT_A_STATE, SET_CONCEPTS, Concept, SetConcept, limited_move
 from trucelab.talks.states import state_of, state_text
 from trucelab.talks.status_quo import Path, Paths, earliest_arrivals, paths_from
+from trucelab.talks.strength import strong, weakly_stable
+from trucelab.talks.unknown import UncertainConflict, share_of_rankings, unknown_stable
 from trucelab.talks.witnesses import Sanction, Witness, witness
 
 __all__ = [
+    "COALITION_CONCEPTS",
     "CONCEPTS",
     "NOT_A_STATE",
+    "NO_MOVE",
+    "SET_CONCEPTS",
+    "Axis",
+    "AxisClosures",
+    "AxisConflict",
     "Closures",
+    "CoalitionMove",
     "Concept",
     "Conflict",
     "Findings",
+    "GraphConflict",
+    "Hypergame",
     "OutcomeFindings",
     "Path",
     "Paths",
     "PreparedTalks",
+    "Response",
     "Sanction",
+    "SecondLevel",
+    "SetConcept",
     "Stability",
     "StatusQuoVerdict",
     "Step",
+    "UncertainConflict",
     "Witness",
     "analyse",
+    "axis_conflict",
+    "axis_conflict_of",
+    "breaking",
+    "coalition_moves",
+    "coalition_stable",
     "conflict_of",
     "earliest_arrivals",
+    "graph_conflict",
+    "limited_move",
     "outcome_stability",
     "paths_from",
+    "relational_stable",
+    "share_of_rankings",
     "stability_of",
+    "stable_in_graph",
     "state_of",
     "state_text",
+    "strong",
+    "universally_stable",
+    "unknown_stable",
+    "weakly_stable",
     "witness",
 ]

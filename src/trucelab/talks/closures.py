@@ -4,18 +4,151 @@ cl_H(t) is t and all that the movers H reach from it, no mover twice in
 succession; in option form consecutive moves of one mover merge into one, so
 that is plain reachability.  cl_H^+ is the same with improvements only, each
 for its own mover.
+
+Published programs differ in what opponents may do in reply; `Response` names
+the three readings.  They coincide for two decision makers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any, Generic, Literal, Protocol, TypeVar
 
 import numpy as np
 
 from trucelab.talks import kernels
 from trucelab.talks.conflict import Conflict
-from trucelab.talks.states import RankArray, StateArray
+from trucelab.talks.states import BoolArray, RankArray, StateArray
+
+Response = Literal["legal", "once", "single"]
+"""What opponents may do in reply: "legal", any sequence in which nobody moves twice in succession (the textbook:
+Fang, Hipel and Kilgour 1993); "once", each of them at most one move; "single", one move by one of them."""
+
+
+class Ranked(Protocol):
+    """A conflict as arrays over states."""
+
+    @property
+    def feasible(self) -> BoolArray:
+        """(state,): what can occur."""
+        ...
+
+    @property
+    def ranks(self) -> RankArray:
+        """(decision maker, state): larger is better, 0 where infeasible."""
+        ...
+
+    def ranks_of(self, party: int) -> RankArray:
+        """One row of `ranks`."""
+        ...
+
+
+Model = TypeVar("Model", bound=Ranked)
+OnePass = Callable[[RankArray, int], bool]
+"""(values, mover): lets the mover lower the values once, in place; whether one fell."""
+
+
+class Sweeps(ABC, Generic[Model]):
+    """The closures of one conflict, in whatever way its states are laid out; best moves are kept."""
+
+    def __init__(self, conflict: Model, response: Response = "legal") -> None:
+        self.conflict = conflict
+        self.response = response
+        self._best: dict[int, RankArray] = {}
+
+    @abstractmethod
+    def opponents(self, party: int) -> tuple[int, ...]:
+        """Everybody but `party` who can move at all."""
+
+    @abstractmethod
+    def highest_by_moves(self, values: RankArray, party: int) -> RankArray:
+        """The highest value among s and all moves of `party` from s.
+
+        values   (state,) int32, above 0 where feasible
+        returns  (state,) int32, 0 where infeasible
+        """
+
+    @abstractmethod
+    def highest_by_proper_moves(self, values: RankArray, party: int) -> RankArray:
+        """The highest value among the moves of `party` from s, s itself left out.
+
+        values   (state,) int32, above 0 where feasible
+        returns  (state,) int32, 0 where infeasible and where there is no move
+        """
+
+    @abstractmethod
+    def _by_moves(self, values: RankArray, mover: int) -> bool:
+        """One pass of the mover's moves, in place; whether a value fell."""
+
+    @abstractmethod
+    def lower_by_improvements(self, values: RankArray, mover: int) -> bool:
+        """One pass of the mover's improvements, in place; whether a value fell."""
+
+    def best(self, party: int) -> RankArray:
+        """c_i: the highest rank among s and all moves of `party` from s; kept, so do not write to it.
+
+        returns  (state,) int32, 0 where infeasible
+        """
+        if party not in self._best:
+            self._best[party] = self.highest_by_moves(self.conflict.ranks_of(party), party)
+        return self._best[party]
+
+    def lowest_by_moves(self, values: RankArray, movers: Sequence[int]) -> RankArray:
+        """The lowest value that the movers can bring about from s by moves, s itself included.
+
+        values   (state,) int32
+        movers   places of decision makers
+        returns  (state,) int32, the largest int32 where infeasible
+        """
+        return self._answered(self._neutral_where_infeasible(values), movers, self._by_moves)
+
+    def lowest_by_improvements(self, values: RankArray, movers: Sequence[int]) -> RankArray:
+        """The lowest value that the movers can bring about from s by improvements, each for its own mover.
+
+        As `lowest_by_moves`.
+        """
+        return self._answered(self._neutral_where_infeasible(values), movers, self.lower_by_improvements)
+
+    def _neutral_where_infeasible(self, values: RankArray) -> RankArray:
+        return np.where(self.conflict.feasible, values, kernels.NO_VALUE).astype(np.int32, copy=False)
+
+    def _answered(self, values: RankArray, movers: Sequence[int], one_pass: OnePass) -> RankArray:
+        if self.response == "once":
+            return _at_most_once_each(values, movers, one_pass)
+        if self.response == "single":
+            return _by_any_one(values, [(values, mover) for mover in movers], one_pass)
+        return _until_nothing_falls(values, movers, one_pass)
+
+
+def _until_nothing_falls(values: RankArray, movers: Sequence[int], one_pass: OnePass) -> RankArray:
+    unchanged, at = 0, 0
+    while unchanged < len(movers):
+        # a mover's own pass is idempotent, so after a change only the others must be asked again
+        unchanged = 1 if one_pass(values, movers[at]) else unchanged + 1
+        at = (at + 1) % len(movers)
+    return values
+
+
+def _at_most_once_each(values: RankArray, movers: Sequence[int], one_pass: OnePass) -> RankArray:
+    """By sets of movers who have not moved yet: the first of them moves, then the rest may."""
+    by_set = [values]
+    for waiting in range(1, 1 << len(movers)):
+        first_movers = [place for place in range(len(movers)) if waiting >> place & 1]
+        after = [(by_set[waiting ^ (1 << place)], movers[place]) for place in first_movers]
+        by_set.append(_by_any_one(values, after, one_pass))
+    return by_set[-1]
+
+
+def _by_any_one(values: RankArray, after: Sequence[tuple[RankArray, int]], one_pass: OnePass) -> RankArray:
+    """The lowest of the values and of what each mover makes of what comes after its move."""
+    lowest = values.copy()
+    for rest, mover in after:
+        moved = rest.copy()
+        one_pass(moved, mover)
+        np.minimum(lowest, moved, out=lowest)
+    return lowest
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +168,7 @@ class _Cliques:
         mask = conflict.masks[mover]
         own = kernels.spread(mask)
         others = kernels.spread(~mask & (conflict.feasible.size - 1))
-        first, entries = kernels.ordered_cliques(own, others, conflict.ranks[mover], conflict.feasible)
+        first, entries = kernels.ordered_cliques(own, others, conflict.ranks[mover], conflict.within(mover))
         fixed = mask & (conflict.up | conflict.down)
         one_way_bits = kernels.gathered(np.array([conflict.up, conflict.down], np.int64), fixed)
         one_way = kernels.gathered(own, fixed)
@@ -49,63 +182,54 @@ class _Cliques:
         return kernels.improvement_pass(values, *cliques)
 
 
-class Closures:
-    """The closures of one conflict; orderings and best moves are kept, as several concepts need them."""
+class Closures(Sweeps[Conflict]):
+    """The closures of a conflict in option form; orderings are kept, as several concepts need them."""
 
-    def __init__(self, conflict: Conflict) -> None:
-        self.conflict = conflict
+    def __init__(self, conflict: Conflict, response: Response = "legal") -> None:
+        super().__init__(conflict, response)
         self._cliques: dict[int, _Cliques] = {}
-        self._best: dict[int, RankArray] = {}
 
     def opponents(self, party: int) -> tuple[int, ...]:
         """Everybody but `party` who controls an option."""
         return tuple(other for other, mask in enumerate(self.conflict.masks) if other != party and mask)
 
-    def best(self, party: int) -> RankArray:
-        """c_i: the highest rank among s and all moves of `party` from s; kept, so do not write to it.
-
-        returns  (2**options,) int32, 0 where infeasible
-        """
-        if party not in self._best:
-            self._best[party] = self.highest_by_moves(self.conflict.ranks[party], party)
-        return self._best[party]
-
     def highest_by_moves(self, values: RankArray, party: int) -> RankArray:
-        """The highest value among s and all moves of `party` from s.
-
-        values   (2**options,) int32, above 0 where feasible
-        returns  (2**options,) int32, 0 where infeasible
-        """
+        """As in `Sweeps`."""
         conflict, highest = self.conflict, values.copy()
-        kernels.highest_by_moves(highest, conflict.masks[party], conflict.up, conflict.down, conflict.feasible)
+        kernels.highest_by_moves(highest, conflict.masks[party], conflict.up, conflict.down, conflict.within(party))
+        return np.maximum(highest, values, out=highest) if conflict.invisible is not None else highest
+
+    def highest_by_proper_moves(self, values: RankArray, party: int) -> RankArray:
+        """As in `Sweeps`."""
+        conflict = self.conflict
+        highest: RankArray = kernels.highest_by_proper_moves(
+            values, conflict.masks[party], conflict.up, conflict.down, conflict.within(party)
+        )
         return highest
 
     def lowest_by_moves(self, values: RankArray, movers: Sequence[int]) -> RankArray:
-        """The lowest value that the movers can bring about from s by moves, s itself included.
-
-        values   (2**options,) int32
-        movers   places of decision makers
-        returns  (2**options,) int32, the largest int32 where infeasible
-        """
-        conflict, lowest = self.conflict, values.copy()
+        """As in `Sweeps`; without hidden states all movers are swept in one kernel."""
+        conflict = self.conflict
+        if self.response != "legal" or conflict.invisible is not None:
+            return super().lowest_by_moves(values, movers)
+        lowest = values.copy()
         masks = np.array([conflict.masks[mover] for mover in movers], np.int64)
         kernels.lowest_by_moves(lowest, masks, conflict.up, conflict.down, conflict.feasible)
         return lowest
 
-    def lowest_by_improvements(self, values: RankArray, movers: Sequence[int]) -> RankArray:
-        """The lowest value that the movers can bring about from s by improvements, each for its own mover.
+    def _by_moves(self, values: RankArray, mover: int) -> bool:
+        conflict, before = self.conflict, values.copy()
+        masks = np.array([conflict.masks[mover]], np.int64)
+        kernels.lowest_by_moves(values, masks, conflict.up, conflict.down, conflict.within(mover))
+        np.minimum(values, before, out=values)  # states that the mover does not see keep their value
+        return not np.array_equal(values, before)
 
-        As `lowest_by_moves`.
-        """
-        lowest = np.where(self.conflict.feasible, values, kernels.NO_VALUE).astype(np.int32, copy=False)
-        unchanged, at = 0, 0
-        while unchanged < len(movers):
-            # a mover's own pass is idempotent, so after a change only the others must be asked again
-            unchanged = 1 if self._ordered(movers[at]).lower(lowest) else unchanged + 1
-            at = (at + 1) % len(movers)
-        return lowest
-
-    def _ordered(self, mover: int) -> _Cliques:
+    def lower_by_improvements(self, values: RankArray, mover: int) -> bool:
+        """As in `Sweeps`."""
         if mover not in self._cliques:
             self._cliques[mover] = _Cliques.of(self.conflict, mover)
-        return self._cliques[mover]
+        return self._cliques[mover].lower(values)
+
+
+AnyClosures = Sweeps[Any]
+"""Closures of a conflict in option form, or of one whose options exclude each other (`axes`)."""

@@ -16,7 +16,7 @@ from trucelab.errors import Problem, WrongInput, meant
 from trucelab.scenario.expressions import Expression, parse
 from trucelab.scenario.talks import Talks
 from trucelab.talks.preferences import PreparedPreferences, prepared_preferences
-from trucelab.talks.states import BoolArray, RankArray, StateArray, matches, state_text
+from trucelab.talks.states import BoolArray, RankArray, StateArray, matches, pattern_matches, state_text
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +35,9 @@ class Conflict:
     """(2**options,); at least one is True."""
     ranks: RankArray
     """(decision maker, 2**options); dense, larger is better, equal is a tie, 0 where infeasible."""
+    invisible: BoolArray | None = None
+    """(decision maker, 2**options): states that a decision maker does not see, so neither leaves nor enters by its
+    own moves; others may still take the conflict there.  None if everybody sees everything."""
 
     @cached_property
     def states(self) -> StateArray:
@@ -47,6 +50,29 @@ class Conflict:
         ranks  (decision maker, 2**options) int32, as the field
         """
         return replace(self, ranks=np.ascontiguousarray(ranks, np.int32))
+
+    def with_invisible(self, patterns: Mapping[str, Sequence[str]]) -> Conflict:
+        """The same conflict where some do not see some states.
+
+        patterns  for a decision maker, strings of Y, N and -; whoever is absent sees everything
+        raises    WrongInput, if a name or a pattern is wrong
+        """
+        invisible = np.zeros(self.ranks.shape, np.bool_)
+        for name, unseen in patterns.items():
+            for pattern in unseen:
+                if len(pattern) != len(self.options):
+                    raise WrongInput.one(f'"{pattern}" must have {len(self.options)} letters, one for each option')
+                invisible[self.party(name)] |= pattern_matches(pattern)
+        return replace(self, invisible=invisible)
+
+    def within(self, party: int) -> BoolArray:
+        """The states between which a decision maker can move: feasible and seen by it; (2**options,) bool."""
+        return self.feasible if self.invisible is None else self.feasible & ~self.invisible[party]
+
+    @cached_property
+    def within_all(self) -> BoolArray:
+        """`within` for all: (decision maker, 2**options) bool."""
+        return np.stack([self.within(party) for party in range(len(self.masks))])
 
     def ranks_of(self, party: int) -> RankArray:
         """The ranks of one decision maker: (2**options,) int32."""

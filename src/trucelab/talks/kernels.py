@@ -10,8 +10,6 @@ Source: specification of the talks in docs/science/talks.md; the sweeps rest on
 the transitivity of moves in option form (Fang, Hipel and Kilgour 1993).
 """
 
-# ruff: noqa: PLR0917 (compiled functions take plain positional values)
-
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -89,6 +87,37 @@ def highest_by_moves(x: Any, mask: int, up: int, down: int, feasible: Any) -> No
 
 
 @compiled
+def _sweep_bit_moved(x: Any, moved: Any, bit: int, to_low: bool, to_high: bool) -> None:
+    """Lets states that differ in one bit exchange what they have after some move, and x itself after none."""
+    step = 1 << bit
+    for base in range(0, x.size, 2 * step):
+        for low in range(base, base + step):
+            a, b = moved[low], moved[low + step]
+            if to_low:
+                moved[low] = max(a, b, x[low + step])
+            if to_high:
+                moved[low + step] = max(a, b, x[low])
+
+
+@compiled
+def highest_by_proper_moves(values: Any, mask: int, up: int, down: int, within: Any) -> Any:
+    """The highest value among one mover's moves from s, s itself left out; values are of one sign, 0 is neutral.
+
+    Two arrays: what stands where nothing is flipped yet, and the best where something is.
+    """
+    x = values.copy()
+    _reset(x, within, 0)
+    moved = np.zeros_like(x)
+    bit = 0
+    while mask >> bit:
+        if mask >> bit & 1:
+            _sweep_bit_moved(x, moved, bit, down >> bit & 1 == 0, up >> bit & 1 == 0)
+        bit += 1
+    _reset(moved, within, 0)
+    return moved
+
+
+@compiled
 def lowest_by_moves(x: Any, masks: Any, up: int, down: int, feasible: Any) -> None:
     """In place: the lowest value that the movers together can bring about from s, s itself included.
 
@@ -153,7 +182,7 @@ def gathered(numbers: Any, mask: int) -> Any:
 def ordered_cliques(own: Any, others: Any, rank: Any, feasible: Any) -> Any:
     """Within each clique (the states that differ in own bits only) the feasible ones, best first.
 
-    own, others  all settings of the mover's bits and of the rest, int32
+    own, others  all settings of the mover's bits and of the rest, int32; a state is the sum of one of each
     returns      first (cliques + 1,) int64: clique k is entries first[k]:first[k + 1] of
                  entries (feasible states,) int32: 2 * index into own, + 1 where a group of ties begins
     """
@@ -161,14 +190,14 @@ def ordered_cliques(own: Any, others: Any, rank: Any, feasible: Any) -> Any:
     for k in range(others.size):
         count = 0
         for q in range(own.size):
-            count += feasible[others[k] | own[q]]
+            count += feasible[others[k] + own[q]]
         first[k + 1] = first[k] + count
     entries = np.empty(first[-1], np.int32)
     keys = np.empty(own.size, np.int64)
     for k in range(others.size):
         count = 0
         for q in range(own.size):
-            s = others[k] | own[q]
+            s = others[k] + own[q]
             if feasible[s]:
                 keys[count] = (np.int64(NO_VALUE - rank[s]) << 32) | q
                 count += 1
@@ -196,7 +225,7 @@ def improvement_pass(x: Any, own: Any, others: Any, first: Any, entries: Any) ->
             if entries[c] & 1:
                 lowest = min(lowest, group)
                 group = NO_VALUE
-            s = base | own[entries[c] >> 1]
+            s = base + own[entries[c] >> 1]
             if lowest < x[s]:
                 x[s] = lowest
                 changed = True
@@ -248,18 +277,20 @@ def one_way_improvement_pass(
 
 @compiled
 def earliest_arrivals(
-    start: int, masks: Any, up: int, down: int, feasible: Any, ranks: Any, improvements_only: bool
+    start: int, masks: Any, up: int, down: int, within: Any, ranks: Any, improvements_only: bool
 ) -> Any:
     """Least number of moves after which a state can be reached with a given last mover.
 
     No decision maker moves twice in succession.
 
+    within   (decision maker, state) bool: the states between which it can move
     ranks    (decision maker, state) int32
     returns  (decision maker, state) int32, 0 where never
     """
     movers = masks.size
-    arrival = np.zeros((movers, feasible.size), np.int32)
-    queue = np.empty(movers * feasible.size + 1, np.int64)
+    size = within.shape[1]
+    arrival = np.zeros((movers, size), np.int32)
+    queue = np.empty(movers * size + 1, np.int64)
     queue[0] = start * (movers + 1) + movers  # nobody moved last
     head, tail = 0, 1
     while head < tail:
@@ -267,13 +298,13 @@ def earliest_arrivals(
         moves = arrival[last, s] if head > 0 else 0
         head += 1
         for j in range(movers):
-            if j == last:
+            if j == last or not within[j, s]:
                 continue
             can_flip = masks[j] & ~(s & up) & ~(~s & down)
             flips = (0 - can_flip) & can_flip
             while flips:
                 t = s ^ flips
-                if feasible[t] and arrival[j, t] == 0 and (not improvements_only or ranks[j, t] > ranks[j, s]):
+                if within[j, t] and arrival[j, t] == 0 and (not improvements_only or ranks[j, t] > ranks[j, s]):
                     arrival[j, t] = moves + 1
                     queue[tail] = t * (movers + 1) + j
                     tail += 1
@@ -283,10 +314,11 @@ def earliest_arrivals(
 
 @compiled
 def cheapest_sequences(
-    start: int, masks: Any, up: int, down: int, feasible: Any, ranks: Any, willing: Any, counted: bool
+    start: int, masks: Any, up: int, down: int, within: Any, ranks: Any, willing: Any, counted: bool
 ) -> Any:
     """From one state to every other: fewest steps against the mover's interest, then fewest moves.
 
+    within   (decision maker, state) bool: the states between which it can move
     willing  (decision maker,) bool: who may make a step that is no improvement
     counted  whether such steps are counted first; otherwise only moves count
     returns  reluctant, moves, previous, mover: four (state,) int32 arrays; reluctant and moves are NO_VALUE
@@ -295,7 +327,7 @@ def cheapest_sequences(
     A search by layers of equal `reluctant`.  Both the states entered from the layer before and those found
     inside the layer come in the order of their moves, so merging the two queues keeps the order.
     """
-    size = feasible.size
+    size = within.shape[1]
     reluctant = np.full(size, NO_VALUE, np.int32)
     moves = np.full(size, NO_VALUE, np.int32)
     previous = np.full(size, -1, np.int32)
@@ -320,12 +352,12 @@ def cheapest_sequences(
                 enter += 1
                 reluctant[s] = layer
             for j in range(masks.size):
-                can_flip = masks[j] & ~(s & up) & ~(~s & down)
+                can_flip = masks[j] & ~(s & up) & ~(~s & down) if within[j, s] else 0
                 flips = (0 - can_flip) & can_flip
                 while flips:
                     t = s ^ flips
                     flips = (flips - can_flip) & can_flip
-                    if not feasible[t] or reluctant[t] != NO_VALUE:
+                    if not within[j, t] or reluctant[t] != NO_VALUE:
                         continue
                     better = ranks[j, t] > ranks[j, s]
                     if not better and not willing[j]:

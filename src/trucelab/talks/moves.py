@@ -28,8 +28,12 @@ class Step:
 def moves(conflict: Conflict, party: int, state: int) -> StateArray:
     """R_i(s): the feasible states that `party` reaches from `state` in one move, ascending.
 
-    One move changes any number of the party's options at once, none of them against its direction.
+    None, if it does not see the state.  One move changes any number of the party's options at once, none of
+    them against its direction.
     """
+    within = conflict.within(party)
+    if not within[state]:
+        return np.zeros(0, np.int64)
     can_flip = conflict.masks[party] & ~(state & conflict.up) & ~(~state & conflict.down)
     reached = np.array([state], np.int64)
     while can_flip:
@@ -37,7 +41,7 @@ def moves(conflict: Conflict, party: int, state: int) -> StateArray:
         reached = np.concatenate([reached, reached ^ bit])
         can_flip ^= bit
     reached = np.sort(reached[1:])
-    return reached[conflict.feasible[reached]]
+    return reached[within[reached]]
 
 
 def improvements(conflict: Conflict, party: int, state: int) -> StateArray:

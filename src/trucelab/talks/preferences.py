@@ -8,12 +8,15 @@ larger is better, equal is a tie; infeasible states hold 0.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+from typing import Literal
 
 import numpy as np
 
-from trucelab.errors import WrongInput
+from trucelab.errors import WrongInput, meant
 from trucelab.scenario.expressions import Expression
 from trucelab.talks.states import BoolArray, RankArray, matches
 
@@ -73,10 +76,15 @@ def prepared_preferences(
     options     names, option 1 first
     feasible    (2**options,) bool, not all False
     """
+    return prepared_truths((matches(statement, options) for statement in statements), feasible)
+
+
+def prepared_truths(statements: Iterable[BoolArray], feasible: BoolArray) -> PreparedPreferences:
+    """As `prepared_preferences`, from the truth of every statement: (state,) bool each."""
     pattern = np.zeros(int(feasible.sum()), np.int32)
     truths = np.zeros((0, 1), np.bool_)
     for statement in statements:
-        truth = matches(statement, options)[feasible]
+        truth = statement[feasible]
         finer = pattern * 2 + truth
         present = _present(finer, 2 * truths.shape[1])
         kept = np.flatnonzero(present)
@@ -132,6 +140,74 @@ def ranks_of_ranking(ranking: Sequence[int | Sequence[int]], feasible: BoolArray
     for level, group in enumerate(reversed(groups), start=1):
         ranks[group] = level
     return ranks
+
+
+def weighted_ranks(
+    weights: Mapping[str, int | Fraction | str], options: Sequence[str], feasible: BoolArray
+) -> RankArray:
+    """Option weighting: states compare by the sum of the weights of what holds in them.
+
+    weights   by option name, or "not " and an option name: an integer, a fraction, or a decimal as text ("0.1"), so
+              that ties are exact
+    options   names, option 1 first
+    feasible  (2**options,) bool
+    returns   (2**options,) int32, dense, 0 where infeasible
+    raises    WrongInput, if a name is not an option or a weight is not a number
+
+    Source: Fang, Hipel, Kilgour and Peng (2003).
+    """
+    exact = {name: _exact(name, weight) for name, weight in weights.items()}
+    scale = lcm(*(weight.denominator for weight in exact.values()))
+    total = np.zeros(feasible.size, np.int64)
+    states = np.arange(feasible.size)
+    for name, weight in exact.items():
+        option = name.removeprefix("not ")
+        if option not in options:
+            raise WrongInput.one(f'"{option}" is not an option. {meant(option, options)}')
+        taken = states >> list(options).index(option) & 1
+        total += int(weight * scale) * (taken if option == name else 1 - taken)
+    ranks = np.zeros(feasible.size, np.int32)
+    ranks[feasible] = np.unique(total[feasible], return_inverse=True)[1] + 1
+    return ranks
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One edit of a ranking by hand."""
+
+    state: int
+    to: Literal["above", "below", "beside"]
+    """Directly above or below all states that tie with `other`, or tied with it."""
+    other: int
+
+
+def edited_ranks(ranks: RankArray, edits: Iterable[Edit]) -> RankArray:
+    """A hybrid ranking: ranks from statements or weights, then edits by hand, one after the other.
+
+    ranks    (2**options,) int32, 0 where infeasible
+    returns  the same, dense again; the ranks handed in are not changed
+    raises   WrongInput, if an edit names a state that is not feasible, or moves a state relative to itself
+
+    >>> edited_ranks(np.array([1, 2, 3], np.int32), [Edit(0, "above", 1)]).tolist()
+    [2, 1, 3]
+    """
+    doubled = ranks.astype(np.int32) * 2
+    for edit in edits:
+        for state in (edit.state, edit.other):
+            if not (0 <= state < ranks.size and ranks[state]):
+                raise WrongInput.one(f"an edit of a ranking names state {state}, which is not feasible")
+        if edit.state == edit.other:
+            raise WrongInput.one(f"an edit of a ranking moves state {edit.state} relative to itself; name another")
+        doubled[edit.state] = doubled[edit.other] + {"above": 1, "below": -1, "beside": 0}[edit.to]
+        doubled[ranks > 0] = 2 * (np.unique(doubled[ranks > 0], return_inverse=True)[1] + 1)
+    return (doubled // 2).astype(np.int32)
+
+
+def _exact(name: str, weight: int | Fraction | str) -> Fraction:
+    try:
+        return Fraction(weight)
+    except (ValueError, ZeroDivisionError):
+        raise WrongInput.one(f'the weight of "{name}", {weight}, is not a number') from None
 
 
 def _present(values: RankArray, size: int) -> BoolArray:

@@ -104,7 +104,7 @@ def paths_from(
         np.array(conflict.masks, np.int64),
         conflict.up,
         conflict.down,
-        conflict.feasible,
+        conflict.within_all,
         conflict.ranks,
         may,
         variant == "fewest unwilling steps",
@@ -121,7 +121,7 @@ def earliest_arrivals(conflict: Conflict, start: int, *, improvements_only: bool
     _require_feasible(conflict, start)
     masks = np.array(conflict.masks, np.int64)
     arrivals: RankArray = kernels.earliest_arrivals(
-        start, masks, conflict.up, conflict.down, conflict.feasible, conflict.ranks, improvements_only
+        start, masks, conflict.up, conflict.down, conflict.within_all, conflict.ranks, improvements_only
     )
     return arrivals
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from trucelab.errors import WrongInput
-from trucelab.talks.closures import Closures
+from trucelab.talks.closures import Closures, Response
 from trucelab.talks.conflict import Conflict
 from trucelab.talks.moves import Step, improvements, moves, step
 from trucelab.talks.stability.concept import Concept
@@ -91,22 +91,35 @@ def _shortest_replies(
 
     In a shortest sequence nobody moves twice in succession: two such moves would be one.
     """
-    conflict, opponents = closures.conflict, closures.opponents(party)
-    arrived_by: dict[int, Step | None] = {start: None}
-    front = [start]
+    conflict = closures.conflict
+    root = (start, closures.opponents(party))
+    arrived_by: dict[_Node, tuple[Step, _Node] | None] = {root: None}
+    front = [root]
     while front:
-        ahead: list[int] = []
+        ahead: list[_Node] = []
         for at in front:
-            for mover, ends in _replies(conflict, concept, opponents, at):
+            for mover, ends in _replies(conflict, concept, at[1], at[0]):
+                waiting = _who_may_follow(closures.response, at[1], mover)
                 for end in ends.tolist():
-                    if end in arrived_by:
+                    node = (end, waiting)
+                    if node in arrived_by:
                         continue
-                    arrived_by[end] = step(conflict, mover, at, end)
+                    arrived_by[node] = step(conflict, mover, at[0], end), at
                     if goal[end]:
-                        return _backwards(arrived_by, end)
-                    ahead.append(end)
+                        return _backwards(arrived_by, node)
+                    ahead.append(node)
         front = ahead
     raise AssertionError("a sanction that the closures found must be reachable")
+
+
+_Node = tuple[int, tuple[int, ...]]
+"""A state, and the opponents who may still move."""
+
+
+def _who_may_follow(response: Response, waiting: tuple[int, ...], mover: int) -> tuple[int, ...]:
+    if response == "legal":
+        return waiting
+    return tuple(other for other in waiting if other != mover) if response == "once" else ()
 
 
 def _replies(
@@ -117,12 +130,12 @@ def _replies(
         yield mover, reply(conflict, mover, at)
 
 
-def _backwards(arrived_by: dict[int, Step | None], end: int) -> tuple[Step, ...]:
+def _backwards(arrived_by: dict[_Node, tuple[Step, _Node] | None], end: _Node) -> tuple[Step, ...]:
     steps: list[Step] = []
     last = arrived_by[end]
     while last is not None:
-        steps.append(last)
-        last = arrived_by[last.start]
+        steps.append(last[0])
+        last = arrived_by[last[1]]
     return tuple(reversed(steps))
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from trucelab.talks.closures import Closures
+from trucelab.talks.closures import AnyClosures
 from trucelab.talks.stability.concept import Concept
 from trucelab.talks.states import RankArray
 
 
-def guaranteed(closures: Closures, party: int) -> RankArray:
+def guaranteed(closures: AnyClosures, party: int) -> RankArray:
     """Nobody replies: a move to t is worth the rank of t.
 
     Source: Nash (1951), in the graph form of Fang, Hipel and Kilgour (1993).
     """
-    return closures.conflict.ranks_of(party)
+    ranks: RankArray = closures.conflict.ranks_of(party)
+    return ranks
 
 
 NASH = Concept(

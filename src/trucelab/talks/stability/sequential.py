@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from trucelab.talks.closures import Closures
+from trucelab.talks.closures import AnyClosures
 from trucelab.talks.stability.concept import Concept
 from trucelab.talks.states import RankArray
 
 
-def guaranteed(closures: Closures, party: int) -> RankArray:
+def guaranteed(closures: AnyClosures, party: int) -> RankArray:
     """The lowest rank among t and all that the opponents reach from it by improvements of their own.
 
     Source: Fraser and Hipel (1979).

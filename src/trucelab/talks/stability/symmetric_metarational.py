@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from trucelab.talks.closures import Closures
+from trucelab.talks.closures import AnyClosures
 from trucelab.talks.stability.concept import Concept
 from trucelab.talks.states import RankArray
 
 
-def guaranteed(closures: Closures, party: int) -> RankArray:
+def guaranteed(closures: AnyClosures, party: int) -> RankArray:
     """The least, over all that the opponents reach from t by moves, of the best that `party` can make of it.
 
     Never more than the rank of t, which keeps moves that are no improvements out.

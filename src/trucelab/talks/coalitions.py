@@ -1,0 +1,350 @@
+"""Coalitions: states that no group of decision makers leaves together.
+
+Sources: Kilgour, Hipel, Fang and Peng (2001); Inohara and Hipel (2008a, b); Pareto versions: Zhu, Kilgour and
+Hipel (2018).  A coalition H leaves s for what its members reach together, nobody moving twice in succession, and
+all prefer (Pareto: nobody loses, somebody gains).  A sanction is a state that is no such improvement on s.
+
+In option form "s is left" means that H reaches some t with w_i(t) > v_i(s) for all members i, where w_i(t) is the
+least that replies leave to i: one value per member, compared within what H reaches.  (If each member is sure of more
+than v_i(s) at t, then every reply leaves all of them better off, and conversely.)  Only symmetric metarationality
+needs the states one by one.  Graphs, and conflicts with hidden states, are decided from the definition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trucelab.errors import WrongInput
+from trucelab.talks import kernels_coalitions, kernels_replies
+from trucelab.talks.closures import Closures
+from trucelab.talks.conflict import Conflict
+from trucelab.talks.graph import Arcs, GraphConflict
+from trucelab.talks.relations import BATCH, Question, Words
+from trucelab.talks.stability import CONCEPTS
+from trucelab.talks.stability.concept import Concept
+from trucelab.talks.states import BoolArray, RankArray, StateArray
+
+COALITION_CONCEPTS: tuple[Concept, ...] = CONCEPTS[:4]
+"""The concepts with a published version for coalitions: CNash, CGMR, CSMR, CSEQ."""
+
+SEARCHED_BITS = 9
+"""A coalition with one-way options and more options than this is judged word by word, not by searching from states."""
+
+Coalition = tuple[int, ...]
+"""Places of decision makers, ascending."""
+
+
+@dataclass(frozen=True)
+class CoalitionMove:
+    """What a coalition can do about one state."""
+
+    coalition: Coalition
+    state: int
+    end: int
+    """What its members reach together and all prefer."""
+    answered: bool
+    """Whether the others can answer it, by the concept asked about."""
+    regretting: Coalition
+    """Members who may be no better off than at the start after some reply; nobody, if nobody replies."""
+
+
+def coalitions(decision_makers: int, *, smallest: int = 1) -> Iterator[Coalition]:
+    """All coalitions, small ones first.
+
+    >>> list(coalitions(3, smallest=2))
+    [(0, 1), (0, 2), (1, 2), (0, 1, 2)]
+    """
+    for size in range(smallest, decision_makers + 1):
+        yield from combinations(range(decision_makers), size)
+
+
+def coalition_stable(
+    conflict: Conflict | GraphConflict, concept: Concept, coalition: Iterable[int], *, pareto: bool = False
+) -> BoolArray:
+    """The states that a coalition does not leave: CNash, CGMR, CSMR or CSEQ.
+
+    coalition  places of its members; one member alone gives the individual concept
+    pareto     whether a coalition leaves as soon as nobody loses and somebody gains
+    returns    (state,) bool, False where infeasible
+    raises     WrongInput, if the coalition is empty or the concept has no version for coalitions
+    """
+    members = _checked(concept, coalition, len(conflict.decision_makers))
+    if isinstance(conflict, GraphConflict):
+        return _question(conflict, concept, members, pareto).stable()
+    if conflict.invisible is not None:
+        stable = np.zeros(conflict.feasible.size, np.bool_)
+        stable[conflict.states] = _question(GraphConflict.of(conflict), concept, members, pareto).stable()
+        return stable
+    if len(members) == 1 and concept.replies != "improvements":
+        return concept.stable(conflict, members[0])
+    side = _Side(conflict, members, pareto)
+    if not concept.counter_moves:
+        return conflict.feasible & ~side.left(concept)
+    certain = conflict.feasible & ~side.left(COALITION_CONCEPTS[0])
+    possible = conflict.feasible & ~side.left(COALITION_CONCEPTS[1])
+    certain[np.flatnonzero(possible & ~certain)] = side.withstands(np.flatnonzero(possible & ~certain))
+    return certain
+
+
+def universally_stable(
+    conflict: Conflict | GraphConflict, concept: Concept, *, pareto: bool = False, smallest: int = 1
+) -> BoolArray:
+    """The states that no coalition leaves, single decision makers and all together included.
+
+    smallest  the least number of members of a coalition that is looked at
+    returns   (state,) bool, False where infeasible
+    """
+    groups = coalitions(len(conflict.decision_makers), smallest=smallest)
+    universal: BoolArray = np.logical_and.reduce(
+        [coalition_stable(conflict, concept, members, pareto=pareto) for members in groups]
+    )
+    return universal
+
+
+def coalition_moves(
+    conflict: Conflict,
+    concept: Concept,
+    states: Iterable[int],
+    *,
+    smallest: int = 2,
+    groups: Iterable[Sequence[int]] | None = None,
+    pareto: bool = False,
+) -> tuple[CoalitionMove, ...]:
+    """Which coalitions could leave some states together, whereto, and who of them would regret it.
+
+    concept   by which replies are judged; with Nash nobody replies
+    states    equilibria, as a rule
+    smallest  the least number of members
+    groups    the coalitions to look at; all of them if None
+    returns   every joint improvement, by state, coalition, end; a state is broken if one is not `answered`
+    """
+    found = []
+    for group in coalitions(len(conflict.decision_makers), smallest=smallest) if groups is None else groups:
+        members = _checked(concept, group, len(conflict.decision_makers))
+        side = _Side(conflict, members, pareto)
+        for state in states:
+            found += side.moves_from(concept, int(state))
+    return tuple(sorted(found, key=lambda move: (move.state, len(move.coalition), move.coalition, move.end)))
+
+
+def breaking(moves: Iterable[CoalitionMove]) -> tuple[CoalitionMove, ...]:
+    """Those moves that nobody can answer: they break the state they start from."""
+    return tuple(move for move in moves if not move.answered)
+
+
+class _Side:
+    """One coalition in a conflict in option form, and what its opponents can do to it."""
+
+    def __init__(self, conflict: Conflict, members: Coalition, pareto: bool) -> None:
+        self.conflict, self.members, self.pareto = conflict, members, pareto
+        self.closures = Closures(conflict)
+        # those without options too: their gain can make a joint reply of others a Pareto improvement
+        self.opponents = tuple(other for other in range(len(conflict.masks)) if other not in members)
+        self.ranks = np.ascontiguousarray(conflict.ranks[list(members)])
+        self.together: RankArray = self.ranks.sum(axis=0, dtype=np.int32)
+
+    def masks(self, movers: Sequence[int]) -> StateArray:
+        return np.array([self.conflict.masks[mover] for mover in movers], np.int64)
+
+    def worth(self, concept: Concept, values: RankArray) -> RankArray:
+        """The least of some values that replies may leave from every state: (state,) int32."""
+        conflict = self.conflict
+        if concept.replies == "none" or not self.opponents:
+            return values
+        if concept.replies == "moves":
+            return self.closures.lowest_by_moves(values, self.opponents)
+        floor = self.closures.lowest_by_moves(values, self.opponents)
+        lowest = self.closures.lowest_by_improvements(values, self.opponents)
+        groups = [tuple(self.opponents[place] for place in group) for group in coalitions(len(self.opponents))]
+        waiting, at = len(groups), 0
+        while waiting:
+            if self._joint_pass(lowest, floor, groups[at]):
+                waiting = len(groups)
+            waiting, at = waiting - 1, (at + 1) % len(groups)
+        return np.where(conflict.feasible, lowest, 0).astype(np.int32)
+
+    def left(self, concept: Concept) -> BoolArray:
+        """The states that the coalition leaves by a concept without counter-moves."""
+        conflict = self.conflict
+        worth = np.stack([self.worth(concept, np.ascontiguousarray(row)) for row in self.ranks])
+        total = self.worth(concept, self.together) if self.pareto else worth.sum(axis=0, dtype=np.int64)
+        if self._one_way and self._reach_bits > SEARCHED_BITS:
+            return self._left_by_words(list(worth), total)
+        left: BoolArray = kernels_coalitions.left_by_dominance(
+            worth,
+            total.astype(np.int64),
+            self.ranks,
+            int(not self.pareto),
+            self.masks(self.members),
+            conflict.up,
+            conflict.down,
+            conflict.feasible,
+        )
+        return left
+
+    @property
+    def _one_way(self) -> bool:
+        return any(self.conflict.masks[member] & (self.conflict.up | self.conflict.down) for member in self.members)
+
+    @property
+    def _reach_bits(self) -> int:
+        together: int = np.bitwise_or.reduce(self.masks(self.members)).item()
+        return together.bit_count()
+
+    def _left_by_words(self, worth: Sequence[RankArray], total: NDArray[np.integer]) -> BoolArray:
+        """As the kernel, 64 states at a time: for one-way coalitions that reach too much to search state by state."""
+        left = np.zeros(self.conflict.feasible.size, np.bool_)
+        states = self.conflict.states
+        for focal in (states[at : at + BATCH] for at in range(0, states.size, BATCH)):
+            words = _words_of_dominance(worth, total, self.ranks[:, focal], self.pareto)
+            self._spread(words, self.members)
+            left[focal] = words[focal] >> np.arange(focal.size, dtype=np.uint64) & np.uint64(1) != 0
+        return left
+
+    def withstands(self, states: StateArray) -> BoolArray:
+        """Whether every joint improvement on each state meets a sanction that the coalition cannot escape."""
+        batches = [states[at : at + BATCH] for at in range(0, states.size, BATCH)]
+        return np.concatenate([*(self._withstand(batch) for batch in batches), np.zeros(0, np.bool_)])
+
+    def moves_from(self, concept: Concept, state: int) -> list[CoalitionMove]:
+        """All joint improvements on a state."""
+        focal = np.array([state])
+        better = self._better(focal)
+        arrived = np.zeros(better.size, np.uint64)
+        arrived[state] = 1
+        self._spread_forwards(arrived)
+        ends = np.flatnonzero(arrived & better)
+        free = self._unanswered(concept, focal, better) if ends.size else better
+        worth = [self.worth(concept, np.ascontiguousarray(row)) for row in self.ranks] if ends.size else []
+        return [
+            CoalitionMove(
+                self.members,
+                state,
+                end,
+                not free[end] & np.uint64(1),
+                tuple(
+                    member
+                    for member, row in zip(self.members, worth, strict=True)
+                    if row[end] <= self.conflict.ranks[member, state] < self.conflict.ranks[member, end]
+                ),
+            )
+            for end in ends.tolist()
+        ]
+
+    def _joint_pass(self, values: RankArray, floor: RankArray, group: Coalition) -> bool:
+        conflict = self.conflict
+        if len(group) == 1:
+            return self.closures.lower_by_improvements(values, group[0])
+        ranks = np.ascontiguousarray(conflict.ranks[list(group)])
+        fell: bool = kernels_coalitions.joint_improvement_pass(
+            values, floor, ranks, self.pareto, self.masks(group), conflict.up, conflict.down, conflict.feasible
+        )
+        return fell
+
+    def _withstand(self, focal: StateArray) -> BoolArray:
+        left = self._unanswered(COALITION_CONCEPTS[2], focal, self._better(focal))
+        self._spread(left, self.members)
+        stays: BoolArray = left[focal] >> np.arange(focal.size, dtype=np.uint64) & np.uint64(1) == 0
+        return stays
+
+    def _unanswered(self, concept: Concept, focal: StateArray, better: Words) -> Words:
+        """Where the coalition is safe from replies that undo its leaving: (state,) words, bit k for focal state k."""
+        if concept.replies == "none" or not self.opponents:
+            return better
+        if concept.replies == "improvements":
+            worth = [self.worth(concept, np.ascontiguousarray(row)) for row in self.ranks]
+            total = self.worth(concept, self.together)
+            return _words_of_dominance(worth, total, self.ranks[:, focal], self.pareto)
+        escape = better.copy()
+        if concept.counter_moves:
+            self._spread(escape, self.members)
+        caught = ~escape
+        self._spread(caught, self.opponents)
+        return better & ~caught
+
+    def _better(self, focal: StateArray) -> Words:
+        """(state,) words: whether all members prefer a state to focal state k."""
+        return _words_of_dominance(list(self.ranks), self.together, self.ranks[:, focal], self.pareto)
+
+    def _spread(self, words: Words, movers: Sequence[int]) -> None:
+        conflict = self.conflict
+        kernels_coalitions.any_by_moves(words, self.masks(movers), conflict.up, conflict.down, conflict.feasible)
+
+    def _spread_forwards(self, words: Words) -> None:
+        """From states to what the coalition reaches from them: backwards in the reversed conflict."""
+        conflict = self.conflict
+        masks = self.masks(self.members)
+        kernels_coalitions.any_by_moves(words, masks, conflict.down, conflict.up, conflict.feasible)
+
+
+def _words_of_dominance(
+    worth: Sequence[RankArray], total: NDArray[np.integer], floor: RankArray, pareto: bool
+) -> Words:
+    """Bit k of state t: whether every worth[i][t] exceeds floor[i, k] (Pareto: none is less and the total is more)."""
+    words = np.full(worth[0].size, ~np.uint64(0), np.uint64)
+    for row, least in zip(worth, floor, strict=True):
+        words &= _words_above(row, least - 1 if pareto else least)
+    if pareto:
+        words &= _words_above(total, floor.sum(axis=0))
+    return words
+
+
+def _words_above(values: NDArray[np.integer], floor: NDArray[np.integer]) -> Words:
+    """Bit k of state t: whether values[t] > floor[k]."""
+    largest = int(floor.max()) + 1
+    above = np.zeros(largest + 1, np.uint64)
+    np.bitwise_or.at(above, floor + 1, np.left_shift(np.uint64(1), np.arange(floor.size, dtype=np.uint64)))
+    words: Words = np.bitwise_or.accumulate(above)[np.minimum(values, largest)]
+    return words
+
+
+def _question(conflict: GraphConflict, concept: Concept, members: Coalition, pareto: bool) -> Question:
+    """The definition, for any graph."""
+    opponents = tuple(other for other in range(len(conflict.decision_makers)) if other not in members)
+    ranks = conflict.ranks[list(members)]
+
+    def better(focal: StateArray) -> BoolArray:
+        gains = ranks[:, np.newaxis] > ranks[:, focal, np.newaxis]
+        if not pareto:
+            all_gain: BoolArray = np.logical_and.reduce(gains)
+            return all_gain
+        loses = ranks[:, np.newaxis] < ranks[:, focal, np.newaxis]
+        some_gain: BoolArray = np.logical_or.reduce(gains) & ~np.logical_or.reduce(loses)
+        return some_gain
+
+    replies = None if concept.replies == "none" else conflict.arcs.of(opponents)
+    if concept.replies == "improvements":
+        replies = _joint_arcs(conflict, opponents, pareto)
+    return Question(
+        focal=conflict.arcs.of(members),
+        leaves_for=better,
+        replies=replies,
+        sanctions=lambda focal: ~better(focal),
+        counter_moves=concept.counter_moves,
+    )
+
+
+def _joint_arcs(conflict: GraphConflict, opponents: Coalition, pareto: bool) -> Arcs:
+    """One mover for every group of the opponents, with its joint improvements."""
+    pairs = []
+    for places in coalitions(len(opponents)):
+        group = [opponents[place] for place in places]
+        arcs = conflict.arcs.of(group)
+        first, target = kernels_replies.joint_arcs(arcs.first, arcs.target, conflict.ranks[group], pareto)
+        pairs.append((np.repeat(np.arange(arcs.states), np.diff(first)), target.astype(np.int64)))
+    return Arcs.from_pairs(conflict.arcs.states, pairs)
+
+
+def _checked(concept: Concept, coalition: Iterable[int], decision_makers: int) -> Coalition:
+    members = tuple(sorted(set(coalition)))
+    if not members or not set(members) <= set(range(decision_makers)):
+        raise WrongInput.one(f"{members} is no coalition: name at least one of the {decision_makers} decision makers")
+    if concept not in COALITION_CONCEPTS:
+        known = ", ".join(known.abbreviation for known in COALITION_CONCEPTS)
+        raise WrongInput.one(f"{concept.abbreviation} has no version for coalitions; these have one: {known}")
+    return members
