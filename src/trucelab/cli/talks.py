@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
 from trucelab.cli.arguments import Format, FormatOption, ScenarioArgument, print_json
 
 
-def talks(scenario: ScenarioArgument, format: FormatOption = Format.TEXT) -> None:
+def talks(
+    scenario: ScenarioArgument,
+    figure: Annotated[Path | None, typer.Option(help="Write a picture of the conflict to this SVG file.")] = None,
+    format: FormatOption = Format.TEXT,
+) -> None:
     """Analyse the talks alone: equilibria by five concepts, who would leave each outcome, and the way there."""
     from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
 
     from trucelab.ensemble.plan import analyse_talks
+    from trucelab.report.conflict_figure import conflict_figure
+    from trucelab.report.tables import write_text
     from trucelab.report.talks_words import outcome_stories, status_quo_story
     from trucelab.scenario import load
     from trucelab.talks import CONCEPTS
 
     loaded = load(scenario)
     _, findings = analyse_talks(loaded)
+    if figure is not None:
+        write_text(figure, conflict_figure(loaded, findings) + "\n")
     if format is Format.JSON:
         print_json(findings.as_dict())
         return

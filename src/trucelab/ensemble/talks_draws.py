@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from trucelab.ensemble.claims import TALKS_TESTS
 from trucelab.ensemble.draws import Held, TalksDraw
 from trucelab.ensemble.plan import Plan, drawn_held
+from trucelab.ensemble.talks_questions import questions
 from trucelab.talks import CONCEPTS
 
 
@@ -29,6 +30,13 @@ def talks_record(plan: Plan, progress: Callable[[str, int, int], None]) -> dict[
             }
             for outcome in plan.scenario.document.talks.outcomes
         },
+        "backtests": {
+            key: {
+                concept.name: [member["backtests"][key][concept.name] for member in by_member] for concept in CONCEPTS
+            }
+            for key in plan.scenario.document.backtests
+        },
+        "questions": questions(plan),
         "claims": {
             key: [member["claims"][key] for member in by_member]
             for key, claim in plan.scenario.document.claims.items()
@@ -37,16 +45,27 @@ def talks_record(plan: Plan, progress: Callable[[str, int, int], None]) -> dict[
     }
 
 
+def _state(plan: Plan, taken: Iterable[str]) -> int:
+    return sum(1 << plan.findings.conflict.options.index(name) for name in set(taken))
+
+
 def _key(held: Held) -> tuple[tuple[bool, ...], ...]:
     return tuple(held.values())
 
 
 def _one(plan: Plan, draw: TalksDraw) -> dict[str, Any]:
     document = plan.scenario.document
+    equilibria = draw.findings.equilibria
     return {
         "can_last": {
             name: {concept: bool(states.size) for concept, states in outcome.equilibria.items()}
             for name, outcome in draw.findings.outcomes.items()
+        },
+        "backtests": {
+            key: {
+                concept: bool((states == _state(plan, backtest.taken)).any()) for concept, states in equilibria.items()
+            }
+            for key, backtest in document.backtests.items()
         },
         "claims": {
             key: TALKS_TESTS[claim.kind](claim, draw)

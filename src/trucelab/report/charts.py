@@ -23,7 +23,7 @@ COLOURS = ("#a4262c", "#d8752b", "#8a6d1d", "#51606f", "#2f7d6d", "#2b6cb0", "#6
 NAMED = 3
 """Places that carry their name on a map."""
 
-FONT = "Source Sans 3, Segoe UI, Helvetica, Arial, sans-serif"
+FONT = "'Source Sans 3', 'Segoe UI', Helvetica, Arial, sans-serif"
 
 
 def colour(run: Run, outcome: str) -> str:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trucelab.ensemble.claims import judge
+from trucelab.ensemble.plan import analyse_talks
 from trucelab.ensemble.study import Run
 from trucelab.ensemble.summary import Band, below_by_region, difference, on_day, truce_held
 from trucelab.report.tables import can_last_share
+from trucelab.report.talks_words import Teller
 from trucelab.report.wording import band, capital, likelihood, listed, people, percent, spread
+from trucelab.talks import state_of
 
 CANNOT = 0.1
 """Share of draws up to which an outcome is said not to last."""
@@ -37,11 +40,25 @@ def _talks(run: Run) -> Iterator[str]:
         )
     if falling:
         yield f"{capital(listed(falling))} cannot last: somebody would leave, and nobody has a credible answer."
+    yield from _together(run)
     if len(stand) > 1:
         yield (
             f"The talks alone do not decide between {listed(stand)}. Which one comes is a question of who moves first, "
             "and of which uncertain preferences are really held."
         )
+
+
+def _together(run: Run) -> Iterator[str]:
+    """Coalitions that would leave the status quo together, and into which outcome."""
+    _, findings = analyse_talks(run.scenario)
+    for found in run.talks["questions"]["coalitions"]:
+        if found["where"] == "status quo" and found["example"] is not None:
+            teller = Teller(run.scenario, findings)
+            move = teller.joint(findings.status_quo, state_of(found["example"]))
+            yield (
+                f"{capital(found['coalition'])} would leave the status quo together, and no answer of the others would "
+                f"make a member regret it: {move}."
+            )
 
 
 def _share(outcome: str, share: float) -> str:

@@ -15,7 +15,21 @@ import jinja2
 
 from trucelab.ensemble.study import Run
 from trucelab.report import wording
-from trucelab.report.sections import claims, findings, later, limits, movement, needs, places, repeats, sources, talks
+from trucelab.report.sections import (
+    backtests,
+    claims,
+    findings,
+    hold,
+    later,
+    limits,
+    movement,
+    needs,
+    places,
+    reached,
+    repeats,
+    sources,
+    talks,
+)
 from trucelab.report.tables import write_tables, write_text
 
 
@@ -32,11 +46,14 @@ class Section:
 SECTIONS = (
     Section("findings", "What we found", findings.content),
     Section("talks", "Which outcomes can last", talks.content),
+    Section("hold", "What would make it hold", hold.content),
+    Section("reached", "Which outcome is reached", reached.content),
     Section("movement", "What each outcome does to people", movement.content),
     Section("places", "Where people end up", places.content),
     Section("repeats", "Displaced again and again", repeats.content),
     Section("needs", "What people lack", needs.content),
     Section("claims", "The claims, put to the test", claims.content),
+    Section("backtests", "What came, looked up", backtests.content),
     Section("later", "What happened afterwards", later.content),
     Section("limits", "What this cannot tell you", limits.content),
     Section("sources", "Every input, with its source and grade", sources.content),

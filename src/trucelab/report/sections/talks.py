@@ -8,8 +8,11 @@ import numpy as np
 
 from trucelab.ensemble.plan import analyse_talks
 from trucelab.ensemble.study import Run
-from trucelab.report.talks_words import MAIN_CONCEPT, outcome_stories, status_quo_story
-from trucelab.talks import CONCEPTS
+from trucelab.report.conflict_figure import conflict_figure
+from trucelab.report.option_form import option_form
+from trucelab.report.talks_words import MAIN_CONCEPT, Teller, outcome_stories, status_quo_story
+from trucelab.report.wording import capital, listed
+from trucelab.talks import CONCEPTS, state_of
 
 
 def content(run: Run) -> dict[str, Any]:
@@ -27,6 +30,8 @@ def content(run: Run) -> dict[str, Any]:
         if statement.held < 1
     ]
     return {
+        "figure": conflict_figure(run.scenario, findings),
+        "form": option_form(run.scenario, findings),
         "concepts": CONCEPTS,
         "main": MAIN_CONCEPT,
         "shares": shares,
@@ -36,4 +41,53 @@ def content(run: Run) -> dict[str, Any]:
         "makers": [parties[maker].name for maker in findings.conflict.decision_makers],
         "impossible": run.scenario.document.talks.impossible,
         "uncertain": uncertain,
+        "together": coalition_sentences(run, Teller(run.scenario, findings)),
+        "beliefs": belief_sentences(run),
     }
+
+
+def coalition_sentences(run: Run, teller: Teller) -> list[str]:
+    """What each named coalition would do together about the status quo and about each outcome that stands."""
+    told: dict[str, dict[str, list[str]]] = {}
+    seen: set[tuple[str, str]] = set()
+    for found in run.talks["questions"]["coalitions"]:
+        key = (found["coalition"], found["state"])
+        if key in seen:
+            continue
+        seen.add(key)
+        where = "the status quo" if found["where"] == "status quo" else f"“{found['where']}”"
+        if found["example"] is not None:
+            says = f"would move together: {teller.joint(state_of(found['state']), state_of(found['example']))}"
+        elif found["moves"]:
+            says = "are held only by the answers of the others"
+        else:
+            says = "find nothing that is better for all of them"
+        told.setdefault(capital(found["coalition"]), {}).setdefault(says, []).append(where)
+    return [
+        f"{name}: {'; '.join(f'from {listed(places)} they {says}' for says, places in by_move.items())}."
+        for name, by_move in told.items()
+    ]
+
+
+def belief_sentences(run: Run) -> list[str]:
+    """Who sees whom wrongly, and what that makes it expect."""
+    document = run.scenario.document
+    found = run.talks["questions"]["beliefs"]
+    told = []
+    for belief in document.talks.beliefs:
+        holder, about = (document.parties[party].name for party in (belief.holder, belief.about))
+        seen = ", then ".join(f"“{statement.says}”" for statement in belief.preferences)
+        told.append(f"{capital(holder)} takes {about} to want {seen}: {belief.because}.")
+    for holder in found.get("holders", ()):
+        name = capital(document.parties[holder].name)
+        wrong = [
+            outcome for outcome, item in found["outcomes"].items() if item["expected_by"][holder] and not item["lasts"]
+        ]
+        blind = [
+            outcome for outcome, item in found["outcomes"].items() if item["lasts"] and not item["expected_by"][holder]
+        ]
+        if wrong:
+            told.append(f"{name} expects that {listed(wrong)} would stand by itself, and is mistaken.")
+        if blind:
+            told.append(f"{name} does not expect that {listed(blind)} can stand, but it can.")
+    return told
