@@ -17,6 +17,7 @@ import hashlib
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -36,6 +37,8 @@ from trucelab.errors import BrokenRecord, WrongInput
 from trucelab.scenario import Scenario, load
 
 FORMAT = "trucelab-run/1"
+
+DISCARD_TRIES, DISCARD_PAUSE_S = 60, 0.05
 
 GROUPS = ("children", "adults")
 TIMES = ("never", "once", "twice", "three times or more")
@@ -116,7 +119,12 @@ class Recorder:
             )
 
     def _discard(self) -> None:
-        shutil.rmtree(self.partial, ignore_errors=True)
+        # the store writes in a thread of its own: after a stop a last chunk may land while the folder is being removed
+        for _ in range(DISCARD_TRIES):
+            shutil.rmtree(self.partial, ignore_errors=True)
+            if not self.partial.exists():
+                return
+            time.sleep(DISCARD_PAUSE_S)
 
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
