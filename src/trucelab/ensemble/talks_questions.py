@@ -26,7 +26,8 @@ from trucelab.talks import (
     paths_from,
     state_text,
 )
-from trucelab.talks.dynamics import FORESIGHTS, RATIONALITIES, STANDING, outcome_chances
+from trucelab.talks.dynamics import FORESIGHTS, RATIONALITIES, STANDING, outcome_chances, utilities_of
+from trucelab.talks.election import elect, outcome_utilities
 from trucelab.talks.inverse import ChangeSearch, Goal, PreparedInverse
 from trucelab.talks.what_would_hold import (
     AddedOption,
@@ -53,6 +54,7 @@ def questions(plan: Plan) -> dict[str, Any]:
     """All answers, ready for JSON; states are strings of Y and N in the order of the options."""
     return {
         "chances": _chances(plan),
+        "election": _election(plan),
         "changes": _changes(plan),
         "holding": _holding(plan),
         "coalitions": _coalitions(plan),
@@ -81,6 +83,23 @@ def _chances(plan: Plan) -> dict[str, Any]:
             str(foresight): {name: found.at(max(RATIONALITIES), foresight)[name].median for name in found.outcomes}
             for foresight in FORESIGHTS
         },
+    }
+
+
+def _election(plan: Plan) -> dict[str, Any]:
+    """Who could gather the heavier coalition, everybody weighing the same: the outcomes as candidates.
+
+    It ignores who can move at all, so it stands beside the chain and not in its place.
+    """
+    conflict = plan.findings.conflict
+    states = {name: plan.findings.outcomes[name].states for name in plan.outcomes}
+    utilities = outcome_utilities(utilities_of(conflict.ranks), states)
+    found = elect(utilities, [1.0] * len(conflict.decision_makers))
+    return {
+        "outcomes": list(states),
+        "conditional": found.conditional.tolist(),
+        "uniform": found.uniform_chain.tolist(),
+        "incentive": found.incentive_chain.tolist(),
     }
 
 

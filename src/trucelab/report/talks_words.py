@@ -10,7 +10,7 @@ from trucelab.ensemble.plan import central_held
 from trucelab.report.wording import capital, listed
 from trucelab.scenario import Scenario
 from trucelab.scenario.talks import Preference
-from trucelab.talks import CONCEPTS, Closures, Findings, OutcomeFindings, Path, Step, Witness, witness
+from trucelab.talks import CONCEPTS, NO_MOVE, Closures, Findings, OutcomeFindings, Path, Step, Witness, witness
 
 MAIN_CONCEPT = "sequential"
 """Concept by which sentences say that an outcome can last: opponents answer only in their own interest."""
@@ -144,6 +144,15 @@ class Teller:
             f"{capital(self.name(maker))} would prefer a state in which it {move}, but is held by the answer: "
             f"{answers}, after which it is no better off."
         )
+
+    def distances(self, concept_name: str, state: int) -> list[str]:
+        """For each decision maker, how many ranks a state may fall before it leaves, or must rise before it stays."""
+        concept = next(concept for concept in CONCEPTS if concept.name == concept_name)
+        found = []
+        for party in range(len(self.conflict.decision_makers)):
+            ranks = int(concept.distance(self.closures, party)[state])
+            found.append("no move" if ranks == NO_MOVE else f"{ranks:+d}")
+        return found
 
     def witness(self, maker: str, state: int) -> Witness:
         """The witness by the main concept."""

@@ -11,7 +11,14 @@ from trucelab.report.wording import capital
 def content(run: Run) -> dict[str, Any]:
     """One row an outcome."""
     found = run.talks["questions"]["chances"]
+    election = run.talks["questions"]["election"]
     return {
+        "election": [
+            (capital(name), *chances)
+            for name, *chances in zip(
+                election["outcomes"], election["conditional"], election["uniform"], election["incentive"], strict=True
+            )
+        ],
         "rows": [
             {
                 "outcome": capital(name),

@@ -41,6 +41,10 @@ def content(run: Run) -> dict[str, Any]:
         "makers": [parties[maker].name for maker in findings.conflict.decision_makers],
         "impossible": run.scenario.document.talks.impossible,
         "uncertain": uncertain,
+        "distances": [
+            (capital(name), Teller(run.scenario, findings).distances("nash", outcome.best_state))
+            for name, outcome in findings.outcomes.items()
+        ],
         "together": coalition_sentences(run, Teller(run.scenario, findings)),
         "beliefs": belief_sentences(run),
     }
@@ -89,5 +93,5 @@ def belief_sentences(run: Run) -> list[str]:
         if wrong:
             told.append(f"{name} expects that {listed(wrong)} would stand by itself, and is mistaken.")
         if blind:
-            told.append(f"{name} does not expect that {listed(blind)} can stand, but it can.")
+            told.append(f"{name} does not expect that {listed(blind)} can stand, and is mistaken.")
     return told
