@@ -44,12 +44,14 @@ def run(
     folder = folder or default_folder(scenario, members=members, seed=seed)
     if same_run(folder, whole):
         return open_run(folder)
-    with Recorder(whole, folder) as recorder:
+    with Recorder(whole, folder) as recorder, ThreadPoolExecutor(1) as aside:
+        # beside the people: while their kernels run without the interpreter, the talks have it for themselves
+        talks = aside.submit(talks_record, whole, progress)
         total = len(whole.outcomes) * members
         for done, result in enumerate(_results(whole, workers or os.cpu_count() or 1), start=1):
             recorder.write(result)
             progress("people", done, total)
-        recorder.finish(talks_record(whole, progress))
+        recorder.finish(talks.result())
     return open_run(folder)
 
 

@@ -86,13 +86,13 @@ class Teller:
         return statement.because or f'what it puts first here is "{statement.says}"'
 
     def joint(self, start: int, end: int) -> str:
-        """What several decision makers do together: "Russia agrees to ... and Turkey moves against ..."."""
+        """What several decision makers do together: "Russia agrees to ...; Turkey moves against ..."."""
         clauses = []
         for index, maker in enumerate(self.conflict.decision_makers):
             own = (start ^ end) & self.conflict.masks[index]
             if own:
                 clauses.append(f"{self.name(maker)} {self.changes(start, start ^ own)}")
-        return listed(clauses)
+        return "; ".join(clauses)
 
     def step(self, step: Step) -> str:
         """One move as a clause."""

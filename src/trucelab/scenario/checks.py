@@ -126,9 +126,10 @@ def parties(draft: Draft) -> Iterator[Problem]:
                 yield problem((*path, "shared_with", index), says)
             if sharer not in known:
                 yield problem((*path, "shared_with", index), f'"{sharer}" is not a party. {meant(sharer, known)}')
-    for key in document.talks.preferences:
-        if key not in known:
-            yield problem(("talks", "preferences", key), f'"{key}" is not a party. {meant(key, known)}')
+    for form in ("preferences", "weights", "rankings", "edits"):
+        for key in getattr(document.talks, form):
+            if key not in known:
+                yield problem(("talks", form, key), f'"{key}" is not a party. {meant(key, known)}')
 
 
 def decision_makers(draft: Draft) -> Iterator[Problem]:
@@ -154,6 +155,36 @@ def _decision_makers_of_talks(document: Document) -> Iterator[tuple[Path, str]]:
         elif lever.kind == "add option":
             for index, wanted in enumerate(lever.wanted):
                 yield ("talks", "levers", key, "wanted", index, "decision_maker"), wanted.decision_maker
+
+
+def forms_of_preferences(draft: Draft) -> Iterator[Problem]:
+    """Preferences are given, in one form for everybody, and in statements where only those are understood."""
+    talks, problem = draft.document.talks, draft.written.problem
+    if "preferences" not in talks.model_fields_set and not (talks.weights or talks.rankings):
+        yield problem(("talks",), "nobody's preferences are given; add preferences, weights or rankings")
+    for maker in talks.decision_makers:
+        forms = talks.forms(maker)
+        if len(forms) > 1:
+            says = f'"{maker}" has both {" and ".join(forms)}; keep one of them'
+            yield problem(("talks", forms[-1], maker), says)
+    if talks.only_statements:
+        return
+    if talks.wanted:
+        says = "what would make an outcome hold is found for statements only: write weights, rankings and edits so"
+        yield problem(("talks", "wanted"), says)
+    for index, belief in enumerate(talks.beliefs):
+        if {"weights", "rankings"} & {*talks.forms(belief.about)} or talks.edits.get(belief.about):
+            says = f'a belief replaces statements, but the preferences of "{belief.about}" are not written as these'
+            yield problem(("talks", "beliefs", index, "about"), says)
+
+
+def written_states(draft: Draft) -> Iterator[Problem]:
+    """A state that is written out has one letter per option."""
+    options = draft.document.talks.options
+    for path, state in draft.document.talks.written_states:
+        if len(state) != len(options):
+            says = f'"{state}" has {len(state)} letters for {len(options)} options: write one for each, in their order'
+            yield draft.written.problem(("talks", *path), says)
 
 
 def levers(draft: Draft) -> Iterator[Problem]:
@@ -208,6 +239,14 @@ def options(draft: Draft) -> Iterator[Problem]:
             if name.name not in known and name.name != more:
                 says = f'"{name.name}" is not an option. {meant(name.name, known)}'
                 yield draft.written.problem(path, says, offset=name.column)
+    for path, option in (*talks.weighed_options, *talks.exclusive_options):
+        if option not in known:
+            yield draft.written.problem(("talks", *path), f'"{option}" is not an option. {meant(option, known)}')
+    for place, group in enumerate(talks.exclusive):
+        for index, option in enumerate(group):
+            if option in group[:index]:
+                path = ("talks", "exclusive", place, index)
+                yield draft.written.problem(path, f'"{option}" is in the group twice; keep one')
     for index, name_taken in enumerate(draft.document.talks.status_quo.taken):
         if name_taken not in known:
             says = f'"{name_taken}" is not an option. {meant(name_taken, known)}'
@@ -216,7 +255,8 @@ def options(draft: Draft) -> Iterator[Problem]:
         if all(name.name in known for name in impossible.expression.names) and impossible.expression.evaluate(
             lambda name: name in talks.status_quo.taken
         ):
-            says = f'the status quo is impossible by talks.impossible[{index}], "{impossible.when}"; mend one of them'
+            by = "talks.exclusive" if impossible in talks.exclusions else f"talks.impossible[{index}]"
+            says = f'the status quo is impossible by {by}, "{impossible.when}"; mend one of them'
             yield draft.written.problem(("talks", "status_quo"), says)
 
 
@@ -555,6 +595,8 @@ CHECKS: tuple[Check, ...] = (
     evidence_of_tables,
     parties,
     decision_makers,
+    forms_of_preferences,
+    written_states,
     levers,
     options,
     outcomes,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from trucelab.scenario.expressions import BadExpression, Expression, parse
-from trucelab.scenario.values import OPTION_NAME, Share, Slug, Sourced, StrictModel, Text, shown
+from trucelab.scenario.expressions import BadExpression, Compound, Expression, Name, parse
+from trucelab.scenario.values import AS_NUMBER, OPTION_NAME, Share, Slug, Sourced, StrictModel, Text, shown
 
 
 def readable_statement(text: str) -> str:
@@ -25,6 +26,73 @@ def readable_statement(text: str) -> str:
 
 Statement = Annotated[str, AfterValidator(readable_statement)]
 """The text of a statement over options; see `expressions`."""
+
+
+def literal_of(text: str) -> tuple[str, bool]:
+    """The option that a literal speaks of, and whether it is taken there.
+
+    raises  ValueError, if the text is not an option, or `not` and an option
+
+    >>> literal_of("not north.signs")
+    ('north.signs', False)
+    """
+    match parse(text).root:
+        case Name(name):
+            return name, True
+        case Compound("not", (Name(name),)):
+            return name, False
+    raise ValueError(f'{shown(text)}: a weight is given to an option, or to "not" and an option')
+
+
+def readable_literal(text: str) -> str:
+    """The text itself, if it is an option, or `not` and an option.
+
+    raises  ValueError, if it is not
+    """
+    try:
+        literal_of(text)
+    except BadExpression as problem:  # its column would be looked for behind the key, where the number stands
+        raise ValueError(f"{shown(text)} is not a statement: {problem} (character {problem.column + 1})") from None
+    return text
+
+
+def readable_state(text: str) -> str:
+    """The text itself, if it is made of Y and N.
+
+    raises  ValueError, if it is not
+    """
+    if not text or set(text) - set("YN"):
+        raise ValueError(f"{shown(text)} is not a state: write one letter per option, Y if it is taken, N if not")
+    return text
+
+
+def _some_states(value: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Unlike a bound on the length, not asked where an item is wrong already."""
+    if not value:
+        raise ValueError("no state is given; give at least one")
+    return value
+
+
+def _one_or_tied(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+OptionName = Annotated[str, Field(pattern=OPTION_NAME)]
+Literals = Annotated[str, AfterValidator(readable_literal)]
+"""An option, or `not` and an option."""
+Weight = Annotated[float, Field(ge=-1e12, le=1e12), AS_NUMBER]
+"""Small enough that what was written as a decimal is known exactly."""
+StateText = Annotated[str, AfterValidator(readable_state)]
+"""A state as Y and N, one letter per option, in the order of the options."""
+Tied = Annotated[
+    tuple[StateText, ...],
+    AfterValidator(_some_states),
+    BeforeValidator(_one_or_tied, json_schema_input_type=str | list[str]),
+]
+"""One state, or a list of states that tie."""
+Form = Literal["preferences", "weights", "rankings"]
+"""The key under which preferences are written."""
+Path = tuple[str | int, ...]
 
 
 class Option(Sourced):
@@ -76,6 +144,38 @@ class Preference(Sourced):
     def expression(self) -> Expression:
         """The parsed statement."""
         return parse(self.says)
+
+
+class RankingEdit(Sourced):
+    """One state put elsewhere by hand in the ranking that statements, weights or a list have made."""
+
+    state: StateText
+    """The state that is moved, as Y and N in the order of the options."""
+    above: StateText | None = None
+    """The state directly above which it is put, and above all that tie with that."""
+    below: StateText | None = None
+    """The state directly below which it is put, and below all that tie with that."""
+    beside: StateText | None = None
+    """The state with which it ties from now on."""
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        given = [name for name in ("above", "below", "beside") if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise ValueError(f"{' and '.join(given) or 'no place'} given; give one of above, below and beside")
+        if self.other == self.state:
+            raise ValueError(f'"{self.state}" is moved relative to itself; name another state')
+        return self
+
+    @property
+    def to(self) -> Literal["above", "below", "beside"]:
+        """Where the state is put."""
+        return "above" if self.above is not None else "below" if self.below is not None else "beside"
+
+    @property
+    def other(self) -> str:
+        """The state relative to which it is put."""
+        return self.above or self.below or self.beside or ""
 
 
 class StatusQuo(Sourced):
@@ -184,9 +284,6 @@ class TakeAsGiven(Sourced):
 Lever = Annotated[AddOption | RemoveActor | TakeAsGiven, Field(discriminator="kind")]
 
 
-OptionName = Annotated[str, Field(pattern=OPTION_NAME)]
-
-
 class Talks(StrictModel):
     """The conflict in option form (Fang, Hipel and Kilgour 1993)."""
 
@@ -194,8 +291,19 @@ class Talks(StrictModel):
     """Options by name, `party.option`; the party before the dot decides. Their order is the order of Y/N strings."""
     impossible: tuple[Impossible, ...] = ()
     """Combinations that cannot occur, each with its reason."""
-    preferences: dict[Slug, tuple[Preference, ...]]
+    exclusive: tuple[Annotated[tuple[str, ...], Field(min_length=2)], ...] = ()
+    """Groups of options of which at most one is taken: short for entries of `impossible`. Large groups are analysed
+    faster as axes, by `axis_conflict_of` in the Python API."""
+    preferences: dict[Slug, tuple[Preference, ...]] = {}
     """For each decision maker, the statements it wants to be true, most important first."""
+    weights: dict[Slug, Annotated[dict[Literals, Weight], Field(min_length=1)]] = {}
+    """Instead of statements: a number for an option, or for `not` and an option. States are ranked by the sum of the
+    numbers of what holds in them."""
+    rankings: dict[Slug, Annotated[tuple[Tied, ...], AfterValidator(_some_states)]] = {}
+    """Instead of statements: every possible state once as Y and N in the order of the options, most preferred first;
+    states that tie stand in a list of their own."""
+    edits: dict[Slug, tuple[RankingEdit, ...]] = {}
+    """Changes by hand to the ranking of a decision maker, made one after the other."""
     status_quo: StatusQuo
     """The options taken on the day of the scenario."""
     outcomes: dict[str, Outcome] = Field(min_length=1)
@@ -214,4 +322,68 @@ class Talks(StrictModel):
         """Parties that decide on an option or hold preferences, in order of first mention."""
         owners = [name.partition(".")[0] for name in self.options]
         sharers = [party for option in self.options.values() for party in option.shared_with]
-        return tuple(dict.fromkeys([*owners, *sharers, *self.preferences]))
+        holders = [*self.preferences, *self.weights, *self.rankings, *self.edits]
+        return tuple(dict.fromkeys([*owners, *sharers, *holders]))
+
+    @model_validator(mode="after")
+    def _exclusions_are_impossible(self) -> Self:
+        new = [item for item in self.exclusions if item not in self.impossible]
+        if new:
+            # the model is frozen for others; a shorthand that is spelled out once is known to everybody
+            object.__setattr__(self, "impossible", (*self.impossible, *new))
+        return self
+
+    @property
+    def exclusions(self) -> tuple[Impossible, ...]:
+        """What `exclusive` rules out, spelled out; part of `impossible`.
+
+        A group with an unknown option rules out nothing: that is a mistake, which is found elsewhere.
+        Source: mutually exclusive options in GMCR II (Fang, Hipel, Kilgour and Peng 2003).
+        """
+        return tuple(
+            Impossible(
+                when=f"{option} and ({' or '.join(group[place:])})",
+                because=f"at most one of {', '.join(group)}",
+                judgement="listed under talks.exclusive",
+            )
+            for group in (tuple(dict.fromkeys(written)) for written in self.exclusive)
+            if set(group) <= self.options.keys()
+            for place, option in enumerate(group[:-1], start=1)
+        )
+
+    def forms(self, maker: str) -> tuple[Form, ...]:
+        """How the preferences of a decision maker are written; none, or one, unless something is wrong."""
+        found: list[Form] = ["preferences"] if self.preferences.get(maker) else []
+        found += ["weights"] if maker in self.weights else []
+        return (*found, "rankings") if maker in self.rankings else tuple(found)
+
+    @property
+    def only_statements(self) -> bool:
+        """Whether all preferences are lists of statements."""
+        return not (self.weights or self.rankings or any(self.edits.values()))
+
+    @property
+    def weighed_options(self) -> Iterator[tuple[Path, str]]:
+        """Every option that has a weight, with its path below `talks`."""
+        for maker, weights in self.weights.items():
+            for literal in weights:
+                yield ("weights", maker, literal), literal_of(literal)[0]
+
+    @property
+    def exclusive_options(self) -> Iterator[tuple[Path, str]]:
+        """Every option of a group that is exclusive, with its path below `talks`."""
+        for place, group in enumerate(self.exclusive):
+            for index, option in enumerate(group):
+                yield ("exclusive", place, index), option
+
+    @property
+    def written_states(self) -> Iterator[tuple[Path, str]]:
+        """Every state written as Y and N, with its path below `talks`."""
+        for maker, ranking in self.rankings.items():
+            for place, tied in enumerate(ranking):
+                for index, state in enumerate(tied):
+                    yield ("rankings", maker, place, *((index,) if len(tied) > 1 else ())), state
+        for maker, edits in self.edits.items():
+            for place, edit in enumerate(edits):
+                yield ("edits", maker, place, "state"), edit.state
+                yield ("edits", maker, place, edit.to), edit.other

@@ -6,7 +6,8 @@ Source: Fang, Hipel and Kilgour (1993), "Interactive Decision Making".
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property
 from itertools import chain
 
@@ -14,9 +15,18 @@ import numpy as np
 
 from trucelab.errors import Problem, WrongInput, meant
 from trucelab.scenario.expressions import Expression, parse
-from trucelab.scenario.talks import Talks
-from trucelab.talks.preferences import PreparedPreferences, prepared_preferences
-from trucelab.talks.states import BoolArray, RankArray, StateArray, matches, pattern_matches, state_text
+from trucelab.scenario.talks import Talks, literal_of
+from trucelab.scenario.yaml_text import dotted
+from trucelab.talks.preferences import (
+    Edit,
+    PreparedPreferences,
+    edited_ranks,
+    prepared_preferences,
+    ranks_of_ranking,
+    weighted_ranks,
+)
+from trucelab.talks.size import require_room
+from trucelab.talks.states import BoolArray, RankArray, StateArray, matches, pattern_matches, state_of, state_text
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,18 +121,26 @@ class PreparedTalks:
     unranked: Conflict
     """The conflict with everybody indifferent."""
     preferences: tuple[PreparedPreferences, ...]
-    """One for each decision maker."""
+    """One for each decision maker; without statements for those in `fixed`."""
+    fixed: Mapping[str, RankArray] = field(default_factory=dict)
+    """The ranks of decision makers whose preferences are weights or a direct ranking: (2**options,) int32 each."""
+    edits: Mapping[str, tuple[Edit, ...]] = field(default_factory=dict)
+    """What is changed by hand in the ranking of a decision maker, whatever it is made from."""
 
     @classmethod
     def of(cls, talks: Talks) -> PreparedTalks:
         """Evaluate what cannot and what should happen.
 
-        raises  WrongInput, if a statement names an unknown option, or if nothing can happen at all
+        raises  WrongInput, if a statement names an unknown option, if nothing can happen at all, if preferences
+                contradict themselves or name states that cannot be, or if there is not enough memory
         """
         _require_known_options(talks)
+        _require_one_form(talks)
+        makers = talks.decision_makers
+        require_room(len(talks.options), len(makers))
         options = tuple(talks.options)
         feasible = _feasible(talks, options)
-        makers = talks.decision_makers
+        _require_known_states(talks, feasible)
         unranked = Conflict(
             decision_makers=makers,
             options=options,
@@ -138,7 +156,13 @@ class PreparedTalks:
             )
             for maker in makers
         )
-        return cls(talks, unranked, preferences)
+        fixed = {maker: _weighted(talks, maker, feasible) for maker in talks.weights}
+        fixed |= {maker: _ranked(talks, maker, feasible) for maker in talks.rankings}
+        edits = {
+            maker: tuple(Edit(state_of(edit.state), edit.to, state_of(edit.other)) for edit in written)
+            for maker, written in talks.edits.items()
+        }
+        return cls(talks, unranked, preferences, fixed, edits)
 
     @property
     def decision_makers(self) -> tuple[str, ...]:
@@ -179,7 +203,9 @@ class PreparedTalks:
                 raise WrongInput.one(f'"{name}" has {statements} statements; {len(mask)} were said to be held or not')
         ranks = np.empty((len(self.preferences), self.unranked.feasible.size), np.int32)
         for row, name, preferences in zip(ranks, self.decision_makers, self.preferences, strict=True):
-            row[:] = preferences.ranks(held.get(name))
+            row[:] = self.fixed[name] if name in self.fixed else preferences.ranks(held.get(name))
+            if self.edits.get(name):
+                row[:] = edited_ranks(row, self.edits[name])
         return self.unranked.with_ranks(ranks)
 
 
@@ -215,10 +241,66 @@ def _bits(flags: Iterator[bool]) -> int:
     return sum(1 << place for place, flag in enumerate(flags) if flag)
 
 
+def _weighted(talks: Talks, maker: str, feasible: BoolArray) -> RankArray:
+    """The ranks that weights lead to; a literal that is written in two ways has the sum of its weights."""
+    weights: dict[str, Fraction] = {}
+    for literal, weight in talks.weights[maker].items():
+        option, taken = literal_of(literal)
+        name = option if taken else f"not {option}"
+        weights[name] = weights.get(name, Fraction(0)) + Fraction(str(weight))  # 0.1 as written, not as stored
+    try:
+        return weighted_ranks(weights, tuple(talks.options), feasible)
+    except WrongInput as wrong:
+        raise WrongInput.one(wrong.problems[0].says, where=f"talks.weights.{maker}") from None
+
+
+def _ranked(talks: Talks, maker: str, feasible: BoolArray) -> RankArray:
+    """The ranks of a direct ranking, whose states are known to be feasible."""
+    ranking = [[state_of(state) for state in tied] for tied in talks.rankings[maker]]
+    listed = set(chain.from_iterable(ranking))
+    if sum(map(len, ranking)) == len(listed) < int(feasible.sum()):
+        missing = [state for state in np.flatnonzero(feasible).tolist() if state not in listed]
+        texts = [f'"{state_text(state, len(talks.options))}"' for state in missing[:5]]
+        more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
+        says = f"the ranking leaves out {', '.join(texts)}{more}; every possible state must stand in it once"
+        raise WrongInput.one(says, where=f"talks.rankings.{maker}")
+    return ranks_of_ranking(ranking, feasible)
+
+
+def _require_known_states(talks: Talks, feasible: BoolArray) -> None:
+    """States written as Y and N are possible, and stand in a ranking once."""
+    problems, first = [], dict[tuple[str, str], str]()
+    for path, text in talks.written_states:
+        where = dotted(("talks", *path))
+        if len(text) != len(talks.options):
+            says = f'"{text}" has {len(text)} letters for {len(talks.options)} options: write one for each'
+            problems.append(Problem("", 0, 0, where, says))
+        elif not feasible[state_of(text)]:
+            says = f'"{text}" cannot occur by talks.impossible or talks.exclusive; leave it out, or mend those'
+            problems.append(Problem("", 0, 0, where, says))
+        elif path[0] == "rankings":
+            earlier = first.setdefault((str(path[1]), text), where)
+            if earlier != where:
+                problems.append(Problem("", 0, 0, where, f'"{text}" is ranked twice, first in {earlier}; keep one'))
+    if problems:
+        raise WrongInput(problems)
+
+
+def _require_one_form(talks: Talks) -> None:
+    problems = [
+        Problem("", 0, 0, f"talks.{forms[-1]}.{maker}", f'"{maker}" has both {" and ".join(forms)}; keep one of them')
+        for maker in talks.decision_makers
+        if len(forms := talks.forms(maker)) > 1
+    ]
+    if problems:
+        raise WrongInput(problems)
+
+
 def _require_known_options(talks: Talks) -> None:
+    written = [(dotted(("talks", *path)), name) for path, name in (*talks.weighed_options, *talks.exclusive_options)]
     problems = [
         Problem("", 0, 0, where, f'"{name}" is not an option. {meant(name, talks.options)}')
-        for where, name in chain(_names_in_statements(talks), _names_in_status_quo(talks))
+        for where, name in chain(_names_in_statements(talks), _names_in_status_quo(talks), written)
         if name not in talks.options
     ]
     if problems:

@@ -152,12 +152,14 @@ def weighted_ranks(
     options   names, option 1 first
     feasible  (2**options,) bool
     returns   (2**options,) int32, dense, 0 where infeasible
-    raises    WrongInput, if a name is not an option or a weight is not a number
+    raises    WrongInput, if a name is not an option, a weight is not a number, or the sums have too many digits
 
     Source: Fang, Hipel, Kilgour and Peng (2003).
     """
     exact = {name: _exact(name, weight) for name, weight in weights.items()}
     scale = lcm(*(weight.denominator for weight in exact.values()))
+    if sum(abs(weight * scale) for weight in exact.values()) >= 1 << 62:
+        raise WrongInput.one("the weights have too many digits to be added up exactly; round them")
     total = np.zeros(feasible.size, np.int64)
     states = np.arange(feasible.size)
     for name, weight in exact.items():

@@ -68,7 +68,7 @@ def coalition_sentences(run: Run, teller: Teller) -> list[str]:
             says = "find nothing that is better for all of them"
         told.setdefault(capital(found["coalition"]), {}).setdefault(says, []).append(where)
     return [
-        f"{name}: {'; '.join(f'from {listed(places)} they {says}' for says, places in by_move.items())}."
+        f"{name}: {', and '.join(f'from {listed(places)} they {says}' for says, places in by_move.items())}."
         for name, by_move in told.items()
     ]
 

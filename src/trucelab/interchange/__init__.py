@@ -1,0 +1,20 @@
+"""Talks to and from other programs: `.gmcr`, Gambit's `.nfg`, tables of preferences, YAML of our own.
+
+Every format is read into, and written from, one neutral `TalksModel`.
+"""
+
+from trucelab.interchange.formats import FORMATS, Format, format_named, format_of, read_talks, write_talks
+from trucelab.interchange.model import Ranking, TalksModel
+from trucelab.interchange.scenarios import talks_of_scenario
+
+__all__ = [
+    "FORMATS",
+    "Format",
+    "Ranking",
+    "TalksModel",
+    "format_named",
+    "format_of",
+    "read_talks",
+    "talks_of_scenario",
+    "write_talks",
+]
