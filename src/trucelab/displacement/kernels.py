@@ -61,12 +61,17 @@ class Land(NamedTuple):
 class Choices(NamedTuple):
     """What the land means to people today, whoever is where."""
 
-    way: Floats
-    """(origin, place) length of the way in bins of a day's travel; inf where there is none."""
+    ways: Ways
+    """Ways that are open today."""
+    parameters: Parameters
+    """Drawn numbers."""
     pull: Floats
-    """(origin, place) part of the weights that distance and danger make; 0 where nobody can or would go."""
+    """(origin, place) part of the weights that distance and danger make; 0 where nobody can or would go, and on an
+    origin that was not asked about."""
     leads_somewhere: Flags
-    """(place,) whether any destination is known."""
+    """(place,) whether any destination is known, for origins that were asked about."""
+    asked: Flags
+    """(place,) whether the pulls on an origin are filled in."""
     leaving: Floats
     """(place,) chance to leave within the day."""
 
@@ -158,21 +163,36 @@ def _ways_from(origin: int, ends: Counts, road_km: Floats, passable: Flags, hops
 
 @compiled
 def _choices(ways: Ways, land: Land, parameters: Parameters) -> Choices:
-    """What the land means to people today: lengths, pulls by distance and danger, chances to leave."""
+    """What the land means to people today: chances to leave; pulls are filled in where somebody asks for them."""
     places = len(land.capacity)
-    pull = np.zeros((places, places))
-    leads_somewhere = np.zeros(places, np.bool_)
     leaving = np.zeros(places)
     for origin in range(places):
-        for place in range(places):
-            if land.takes_in[place] and ways.km[origin, place] < np.inf:
-                pull[origin, place] = _pull(ways, land.danger, origin, place, parameters)
-        leads_somewhere[origin] = pull[origin].sum() > 0.0
         if not land.border[origin]:
             leaving[origin] = departure_chance(
                 land.danger[origin], parameters.departure_rate_per_day, parameters.departure_power
             )
-    return Choices(ways.km * (BUDGET_BINS / parameters.km_per_day), pull, leads_somewhere, leaving)
+    return Choices(
+        ways=ways,
+        parameters=parameters,
+        pull=np.zeros((places, places)),
+        leads_somewhere=np.zeros(places, np.bool_),
+        asked=np.zeros(places, np.bool_),
+        leaving=leaving,
+    )
+
+
+@compiled
+def _ask(choices: Choices, land: Land, origin: int) -> None:
+    """Fills in the pulls on one origin, once: most places have nobody who chooses, and powers are dear."""
+    if choices.asked[origin]:
+        return
+    choices.asked[origin] = True
+    total = 0.0
+    for place in range(len(land.capacity)):
+        if land.takes_in[place] and choices.ways.km[origin, place] < np.inf:
+            choices.pull[origin, place] = _pull(choices.ways, land.danger, origin, place, choices.parameters)
+            total += choices.pull[origin, place]
+    choices.leads_somewhere[origin] = total > 0.0
 
 
 @compiled
@@ -219,7 +239,7 @@ def move_one_day(
         crowd.incoming[place] = crowd.arriving[place].sum()
     road[slot] = 0
     choices = _choices(ways, land, parameters)
-    departures, trapped = _depart(rng, crowd, choices)
+    departures, trapped = _depart(rng, crowd, land, choices)
     _count_present(crowd)
     # every hop costs at least one bin, so the rounds end by themselves: after BUDGET_BINS + 1 nobody arrives
     while _choose(rng, crowd, land, choices, parameters):
@@ -246,7 +266,7 @@ def _count_present(crowd: Crowd) -> None:
 
 
 @compiled
-def _depart(rng: np.random.Generator, crowd: Crowd, choices: Choices) -> tuple[Counts, Counts]:
+def _depart(rng: np.random.Generator, crowd: Crowd, land: Land, choices: Choices) -> tuple[Counts, Counts]:
     """Draws who leaves; those who have nowhere to go stay and are trapped today.
 
     returns  departures (place, group), trapped (group,)
@@ -260,6 +280,9 @@ def _depart(rng: np.random.Generator, crowd: Crowd, choices: Choices) -> tuple[C
             if crowd.people[place, stratum] == 0:
                 continue
             leavers = rng.binomial(crowd.people[place, stratum], choices.leaving[place])
+            if leavers == 0:
+                continue
+            _ask(choices, land, place)
             if not choices.leads_somewhere[place]:
                 trapped[GROUP_OF[stratum]] += leavers
                 continue
@@ -293,6 +316,7 @@ def _choose(rng: np.random.Generator, crowd: Crowd, land: Land, choices: Choices
     returns  whether anybody arrives anywhere today
     """
     with_room, faces = _attraction(crowd, land, parameters)
+    bins_per_km = BUDGET_BINS / parameters.km_per_day
     for origin in range(len(land.capacity)):
         if crowd.undecided[origin] == 0:
             continue
@@ -312,7 +336,7 @@ def _choose(rng: np.random.Generator, crowd: Crowd, land: Land, choices: Choices
                     for choice in range(len(known)):
                         if counts[choice] > 0:
                             place = known[choice]
-                            left, days = _travel(choices.way[origin, place], budget)
+                            left, days = _travel(choices.ways.km[origin, place] * bins_per_km, budget)
                             if days == 0:
                                 crowd.arriving[place, left, stratum] += counts[choice]
                                 crowd.incoming[place] += counts[choice]
@@ -343,9 +367,10 @@ def _travel(way: float, budget: int) -> tuple[int, int]:
 def _go_on(rng: np.random.Generator, crowd: Crowd, land: Land, choices: Choices) -> None:
     """Of those who arrive in danger with travel left, draws who goes on at once: the same journey, no new event."""
     for place in range(len(land.capacity)):
-        if choices.leaving[place] == 0.0 or not choices.leads_somewhere[place] or not land.takes_in[place]:
+        if choices.leaving[place] == 0.0 or crowd.incoming[place] == 0 or not land.takes_in[place]:
             continue
-        if crowd.incoming[place] == 0:
+        _ask(choices, land, place)
+        if not choices.leads_somewhere[place]:
             continue
         for budget in range(1, BUDGET_BINS + 1):
             for stratum in range(STRATA):
@@ -367,6 +392,7 @@ def _turn_back(crowd: Crowd, land: Land, choices: Choices) -> None:
     for place in range(len(land.capacity)):
         if land.takes_in[place] or crowd.incoming[place] == 0:
             continue
+        _ask(choices, land, place)
         if choices.leads_somewhere[place]:
             _choose_again(crowd, place)
         elif land.border[place]:
@@ -404,6 +430,7 @@ def _refuse(crowd: Crowd, land: Land, choices: Choices) -> None:
     for place in range(len(land.capacity)):
         if crowd.incoming[place] == 0:
             continue
+        _ask(choices, land, place)
         room_in_view = False
         for other in range(len(land.capacity)):
             has_room = land.capacity[other] < 0 or crowd.displaced[other] < land.capacity[other]
