@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
 from trucelab.ensemble.member import MemberResult, run_member
 from trucelab.ensemble.plan import Plan, plan
 from trucelab.ensemble.study import Recorder, Run, open_run, same_run
-from trucelab.ensemble.talks_draws import talks_record
+from trucelab.ensemble.talks_aside import talks_aside
+from trucelab.ensemble.talks_draws import Progress
 from trucelab.scenario import Scenario
-
-Progress = Callable[[str, int, int], None]
-"""Called with what is being done, how much is done, and how much there is."""
 
 IN_FLIGHT_PER_WORKER = 2
 """Results waiting to be written; bounds the memory of a run."""
@@ -44,14 +42,12 @@ def run(
     folder = folder or default_folder(scenario, members=members, seed=seed)
     if same_run(folder, whole):
         return open_run(folder)
-    with Recorder(whole, folder) as recorder, ThreadPoolExecutor(1) as aside:
-        # beside the people: while their kernels run without the interpreter, the talks have it for themselves
-        talks = aside.submit(talks_record, whole, progress)
+    with Recorder(whole, folder) as recorder, talks_aside(whole) as talks:
         total = len(whole.outcomes) * members
         for done, result in enumerate(_results(whole, workers or os.cpu_count() or 1), start=1):
             recorder.write(result)
             progress("people", done, total)
-        recorder.finish(talks.result())
+        recorder.finish(talks.result(progress))
     return open_run(folder)
 
 

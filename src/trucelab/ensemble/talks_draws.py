@@ -11,8 +11,11 @@ from trucelab.ensemble.plan import Plan, drawn_held
 from trucelab.ensemble.talks_questions import questions
 from trucelab.talks import CONCEPTS
 
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much is done, and how much there is."""
 
-def talks_record(plan: Plan, progress: Callable[[str, int, int], None]) -> dict[str, Any]:
+
+def talks_record(plan: Plan, progress: Progress) -> dict[str, Any]:
     """What the record keeps of the talks: by outcome and concept, and by claim, one truth a member."""
     helds = [drawn_held(plan.scenario, plan.seed, member) for member in range(plan.members)]
     different = {_key(held): held for held in helds}

@@ -1,0 +1,46 @@
+"""The talks in a process of their own are the same talks."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from trucelab.ensemble import talks_aside
+from trucelab.ensemble.plan import plan
+from trucelab.ensemble.study import Run
+from trucelab.scenario import Scenario
+
+
+def silent(what: str, done: int, whole: int) -> None:
+    """No progress."""
+
+
+def test_another_process_gives_the_same(small: Scenario, small_run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(talks_aside, "WORTH_IT_FROM", 1)
+
+    def never(*_: object) -> None:
+        raise AssertionError("worked out here")
+
+    whole = plan(small, members=4, seed=3)
+    with talks_aside.talks_aside(whole) as talks:
+        monkeypatch.setattr(talks_aside, "talks_record", never)
+        assert talks.result(silent) == small_run.talks
+
+
+def test_a_scenario_that_changed_is_worked_out_here(
+    small: Scenario, small_run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(talks_aside, "WORTH_IT_FROM", 1)
+    whole = plan(replace(small, digest="0" * 64), members=4, seed=3)
+    with talks_aside.talks_aside(whole) as talks:
+        assert json.loads(json.dumps(talks.result(silent))) == small_run.talks
+
+
+def test_the_process_is_stopped_when_the_run_fails(small: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(talks_aside, "WORTH_IT_FROM", 1)
+    with pytest.raises(OSError, match="full"), talks_aside.talks_aside(plan(small, members=4, seed=3)) as talks:
+        raise OSError("full")
+    assert talks.process is not None
+    assert talks.process.returncode is not None
