@@ -55,6 +55,19 @@ def test_talks_for_people() -> None:
     assert "status quo" in done.stdout
 
 
+def test_talks_of_another_program_give_the_published_equilibria() -> None:
+    """Prisoner's dilemma: only mutual defection by Nash, and mutual cooperation too by the others."""
+    file = Path(__file__).parent.parent / "interchange" / "files" / "prisoners.gmcr"
+    found = json.loads(runner.invoke(app, ["talks", str(file), "--format", "json"]).stdout)
+    assert set(found) == {"decision_makers", "options", "states", "equilibria", "stable"}
+    assert found["equilibria"]["nash"] == ["NN"]
+    assert found["equilibria"]["sequential"] == ["NN", "YY"]
+    told = runner.invoke(app, ["talks", str(file)])
+    assert told.exit_code == 0 and "YY" in told.stdout
+    assert runner.invoke(app, ["talks", str(file), "--figure", "x.svg"]).exit_code == 2
+    assert runner.invoke(app, ["talks", "nowhere.gmcr"]).exit_code == 2
+
+
 def test_brief_of_a_run(small_run: Run) -> None:
     done = runner.invoke(app, ["brief", str(small_run.folder), "--format", "json"])
     assert done.exit_code == 0

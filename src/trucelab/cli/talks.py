@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from trucelab.cli.arguments import Format, FormatOption, ScenarioArgument, print_json
+
+EXCHANGED = (".gmcr", ".csv")
+"""Endings of files of other programs that hold talks alone."""
 
 
 def talks(
@@ -15,7 +18,13 @@ def talks(
     figure: Annotated[Path | None, typer.Option(help="Write a picture of the conflict to this SVG file.")] = None,
     format: FormatOption = Format.TEXT,
 ) -> None:
-    """Analyse the talks alone: equilibria by five concepts, who would leave each outcome, and the way there."""
+    """Analyse the talks alone: equilibria by five concepts, who would leave each outcome, and the way there.
+
+    SCENARIO may also be a .gmcr or .csv file of talks; then the equilibria are listed.
+    """
+    if Path(scenario).suffix.lower() in EXCHANGED:
+        _exchanged(Path(scenario), figure, format)
+        return
     from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
@@ -43,3 +52,46 @@ def talks(
     console.print(f"[bold]The status quo.[/bold] {escape(status_quo_story(loaded, findings))}")
     for story in outcome_stories(loaded, findings):
         console.print(f"[bold]{escape(story.name)}.[/bold] {escape(' '.join(story.sentences))}")
+
+
+def _exchanged(path: Path, figure: Path | None, format: Format) -> None:
+    """Talks of another program: they name no outcomes and no status quo, so only the equilibria are told."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from trucelab.errors import WrongInput
+    from trucelab.interchange import read_talks
+    from trucelab.talks import CONCEPTS, PreparedTalks, stability_of
+
+    if figure is not None:
+        raise WrongInput.one("--figure needs a scenario, which names a status quo and outcomes", file=str(path))
+    model = read_talks(path)
+    conflict = PreparedTalks.of(model.talks).conflict().with_invisible(model.misperceived)
+    stability = stability_of(conflict)
+    text = conflict.text
+    found: dict[str, Any] = {
+        "decision_makers": list(conflict.decision_makers),
+        "options": list(conflict.options),
+        "states": [text(state) for state in conflict.states.tolist()],
+        "equilibria": {
+            name: [text(state) for state in states.tolist()] for name, states in stability.equilibria.items()
+        },
+        "stable": {
+            name: {
+                maker: [text(state) for state in row.nonzero()[0].tolist()]
+                for maker, row in zip(conflict.decision_makers, rows, strict=True)
+            }
+            for name, rows in stability.stable.items()
+        },
+    }
+    if format is Format.JSON:
+        print_json(found)
+        return
+    table = Table("no.", "state", *(concept.abbreviation for concept in CONCEPTS), title=model.title or path.name)
+    for number, state in enumerate(found["states"], start=1):
+        marks = ["yes" if state in found["equilibria"][concept.name] else "–" for concept in CONCEPTS]
+        if "yes" in marks:
+            table.add_row(str(number), state, *marks)
+    console = Console(highlight=False)
+    console.print(table)
+    console.print("Options, in the order of the letters: " + ", ".join(conflict.options), markup=False)
