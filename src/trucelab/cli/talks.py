@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -67,23 +67,7 @@ def _exchanged(path: Path, figure: Path | None, format: Format) -> None:
         raise WrongInput.one("--figure needs a scenario, which names a status quo and outcomes", file=str(path))
     model = read_talks(path)
     conflict = PreparedTalks.of(model.talks).conflict().with_invisible(model.misperceived)
-    stability = stability_of(conflict)
-    text = conflict.text
-    found: dict[str, Any] = {
-        "decision_makers": list(conflict.decision_makers),
-        "options": list(conflict.options),
-        "states": [text(state) for state in conflict.states.tolist()],
-        "equilibria": {
-            name: [text(state) for state in states.tolist()] for name, states in stability.equilibria.items()
-        },
-        "stable": {
-            name: {
-                maker: [text(state) for state in row.nonzero()[0].tolist()]
-                for maker, row in zip(conflict.decision_makers, rows, strict=True)
-            }
-            for name, rows in stability.stable.items()
-        },
-    }
+    found = stability_of(conflict).as_dict()
     if format is Format.JSON:
         print_json(found)
         return

@@ -32,9 +32,10 @@ from numpy.typing import NDArray
 
 from trucelab import __version__
 from trucelab.ensemble.member import MemberResult
-from trucelab.ensemble.plan import Plan
+from trucelab.ensemble.plan import Plan, analyse_talks
 from trucelab.errors import BrokenRecord, WrongInput
 from trucelab.scenario import Scenario, load
+from trucelab.talks import Findings
 
 FORMAT = "trucelab-run/1"
 
@@ -185,6 +186,11 @@ class Run:
     def talks(self) -> Mapping[str, Any]:
         """The talks: the central case, and shares over the draws of the members."""
         return dict(json.loads((self.folder / "talks.json").read_text(encoding="utf-8")))
+
+    @cached_property
+    def findings(self) -> Findings:
+        """The talks in the central case, worked out once for all who read the run."""
+        return analyse_talks(self.scenario)[1]
 
     @cached_property
     def data(self) -> xr.Dataset:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from trucelab.ensemble.claims import TALKS_TESTS
@@ -48,10 +48,6 @@ def talks_record(plan: Plan, progress: Progress) -> dict[str, Any]:
     }
 
 
-def _state(plan: Plan, taken: Iterable[str]) -> int:
-    return sum(1 << plan.findings.conflict.options.index(name) for name in set(taken))
-
-
 def _key(held: Held) -> tuple[tuple[bool, ...], ...]:
     return tuple(held.values())
 
@@ -66,7 +62,8 @@ def _one(plan: Plan, draw: TalksDraw) -> dict[str, Any]:
         },
         "backtests": {
             key: {
-                concept: bool((states == _state(plan, backtest.taken)).any()) for concept, states in equilibria.items()
+                concept: bool((states == draw.conflict.state(backtest.taken)).any())
+                for concept, states in equilibria.items()
             }
             for key, backtest in document.backtests.items()
         },

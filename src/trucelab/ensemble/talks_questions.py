@@ -241,7 +241,7 @@ def _backtests(plan: Plan) -> dict[str, Any]:
 def _backtest(plan: Plan, taken: Sequence[str]) -> dict[str, Any]:
     """Where a state that came later stands in the analysis: found, not written in."""
     findings, conflict = plan.findings, plan.findings.conflict
-    state = sum(1 << conflict.options.index(name) for name in set(taken))
+    state = conflict.state(taken)
     if not conflict.feasible[state]:
         return {"state": state_text(state, len(conflict.options)), "possible": False}
     path = paths_from(conflict, findings.status_quo).to([state])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trucelab.ensemble.claims import judge
-from trucelab.ensemble.plan import analyse_talks
 from trucelab.ensemble.study import Run
 from trucelab.ensemble.summary import Band, below_by_region, difference, on_day, truce_held
 from trucelab.report.tables import can_last_share
@@ -50,11 +49,10 @@ def _talks(run: Run) -> Iterator[str]:
 
 def _together(run: Run) -> Iterator[str]:
     """Coalitions that would leave the status quo together, and into which outcome."""
-    _, findings = analyse_talks(run.scenario)
+    teller = Teller(run.scenario, run.findings)
     for found in run.talks["questions"]["coalitions"]:
         if found["where"] == "status quo" and found["example"] is not None:
-            teller = Teller(run.scenario, findings)
-            move = teller.joint(findings.status_quo, state_of(found["example"]))
+            move = teller.joint(run.findings.status_quo, state_of(found["example"]))
             yield (
                 f"{capital(found['coalition'])} would leave the status quo together, and no answer of the others would "
                 f"make a member regret it: {move}."

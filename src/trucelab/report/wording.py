@@ -19,8 +19,6 @@ ICD_203 = (
 )
 """Upper bounds of the seven ranges, with their words."""
 
-CHILDREN = "children"
-
 
 def likelihood(share: float) -> str:
     """The ICD 203 word for a chance, with the number.

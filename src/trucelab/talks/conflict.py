@@ -5,7 +5,7 @@ Source: Fang, Hipel and Kilgour (1993), "Interactive Decision Making".
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
@@ -93,6 +93,10 @@ class Conflict:
         """The state as Y and N, option 1 first."""
         return state_text(state, len(self.options))
 
+    def state(self, taken: Iterable[str]) -> int:
+        """The state in which just these options are taken, feasible or not."""
+        return sum(1 << self.options.index(name) for name in set(taken))
+
     def party(self, name: str) -> int:
         """The place of a decision maker, from 0.
 
@@ -172,7 +176,7 @@ class PreparedTalks:
     @cached_property
     def status_quo(self) -> int:
         """The state on the day of the scenario, feasible or not."""
-        return sum(1 << self.unranked.options.index(name) for name in set(self.talks.status_quo.taken))
+        return self.unranked.state(self.talks.status_quo.taken)
 
     @cached_property
     def outcomes(self) -> Mapping[str, StateArray]:

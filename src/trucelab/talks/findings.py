@@ -38,6 +38,11 @@ class Stability:
         """By concept: the states stable for every decision maker, ascending."""
         return {concept: np.flatnonzero((margins >= 0).all(axis=0)) for concept, margins in self.margins.items()}
 
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON, as `Findings.as_dict`."""
+        stable = {concept: _by_maker(self.conflict, rows) for concept, rows in self.stable.items()}
+        return _as_dict(self.conflict, stable, self.equilibria)
+
 
 @dataclass(frozen=True, eq=False)
 class OutcomeFindings:
@@ -89,22 +94,7 @@ class Findings:
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON; states are strings of Y and N, option 1 first, in ascending order of their integers."""
-        text = self.conflict.text
-        return {
-            "decision_makers": list(self.conflict.decision_makers),
-            "options": list(self.conflict.options),
-            "states": [text(state) for state in self.conflict.states.tolist()],
-            "equilibria": {
-                concept: [text(state) for state in states.tolist()] for concept, states in self.equilibria.items()
-            },
-            "stable": {
-                concept: {
-                    maker: [text(state) for state in np.flatnonzero(stable).tolist()]
-                    for maker, stable in by_maker.items()
-                }
-                for concept, by_maker in self.stable.items()
-            },
-        }
+        return _as_dict(self.conflict, self.stable, self.equilibria)
 
 
 def stability_of(conflict: Conflict) -> Stability:
@@ -165,6 +155,24 @@ def outcome_stability(
 
 def _draw_key(held: Held | None) -> tuple[tuple[str, tuple[bool, ...]], ...]:
     return tuple(sorted((maker, tuple(map(bool, mask))) for maker, mask in (held or {}).items()))
+
+
+def _as_dict(
+    conflict: Conflict, stable: Mapping[str, Mapping[str, BoolArray]], equilibria: Mapping[str, StateArray]
+) -> dict[str, Any]:
+    def texts(states: StateArray) -> list[str]:
+        return [conflict.text(state) for state in states.tolist()]
+
+    return {
+        "decision_makers": list(conflict.decision_makers),
+        "options": list(conflict.options),
+        "states": texts(conflict.states),
+        "equilibria": {concept: texts(states) for concept, states in equilibria.items()},
+        "stable": {
+            concept: {maker: texts(np.flatnonzero(flags)) for maker, flags in by_maker.items()}
+            for concept, by_maker in stable.items()
+        },
+    }
 
 
 def _by_maker(conflict: Conflict, rows: Any) -> dict[str, Any]:

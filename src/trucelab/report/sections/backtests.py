@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from trucelab.ensemble.plan import analyse_talks
 from trucelab.ensemble.study import Run
 from trucelab.report.citations import cited
 from trucelab.report.sections.hold import change_in_words
@@ -21,8 +20,7 @@ def content(run: Run) -> dict[str, Any]:
     document = run.scenario.document
     if not document.backtests:
         return {}
-    _, findings = analyse_talks(run.scenario)
-    teller = Teller(run.scenario, findings)
+    teller = Teller(run.scenario, run.findings)
     found = run.talks["questions"]["backtests"]
     return {
         "items": [

@@ -10,4 +10,4 @@ from trucelab.report.headline import headlines
 
 def content(run: Run) -> dict[str, Any]:
     """Sentences, each with its number."""
-    return {"sentences": headlines(run), "words": True}
+    return {"sentences": headlines(run)}

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from trucelab.ensemble.plan import analyse_talks
 from trucelab.ensemble.study import Run
 from trucelab.report.conflict_figure import conflict_figure
 from trucelab.report.option_form import option_form
@@ -17,7 +16,8 @@ from trucelab.talks import CONCEPTS, state_of
 
 def content(run: Run) -> dict[str, Any]:
     """Stories of the central case, and shares over the drawn preferences."""
-    _, findings = analyse_talks(run.scenario)
+    findings = run.findings
+    teller = Teller(run.scenario, findings)
     shares = {
         outcome: {concept: float(np.mean(members)) for concept, members in by_concept.items()}
         for outcome, by_concept in run.talks["can_last"].items()
@@ -42,10 +42,9 @@ def content(run: Run) -> dict[str, Any]:
         "impossible": run.scenario.document.talks.impossible,
         "uncertain": uncertain,
         "distances": [
-            (capital(name), Teller(run.scenario, findings).distances("nash", outcome.best_state))
-            for name, outcome in findings.outcomes.items()
+            (capital(name), teller.distances("nash", outcome.best_state)) for name, outcome in findings.outcomes.items()
         ],
-        "together": coalition_sentences(run, Teller(run.scenario, findings)),
+        "together": coalition_sentences(run, teller),
         "beliefs": belief_sentences(run),
     }
 
