@@ -27,7 +27,16 @@ class Conditions:
     captured: NDArray[np.bool_]
     """(day, place): nobody moves in or through any more; people there may still leave."""
     shut: NDArray[np.bool_]
-    """(day, place): crossings that cannot be passed, borders that let nobody out."""
+    """(day, place): crossings that cannot be passed, borders that let nobody out, places that nobody passes or enters
+    or leaves."""
+    road_shut: NDArray[np.bool_] | None = None
+    """(day, road): roads that cannot be used; none where nothing is given."""
+    full: NDArray[np.bool_] | None = None
+    """(day, place): places that take nobody in, such as a camp that has not opened; people may pass them."""
+    capacity: NDArray[np.int64] | None = None
+    """(day, place) displaced persons that a place can take in; the network's own where nothing is given."""
+    told: NDArray[np.int64] | None = None
+    """(day,) people who leave home on the day under the rule "told departure"; None under any other."""
 
     def __post_init__(self) -> None:
         if not self.danger.shape == self.captured.shape == self.shut.shape:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeAlias
 
 from trucelab.displacement.rules import RULES
 from trucelab.errors import WrongInput
-from trucelab.scenario.movement import Movement
+from trucelab.scenario.movement import Departure, Movement, RouteChoice, Unsettled
 from trucelab.scenario.values import Quantity
 
 Draw: TypeAlias = Callable[[str, Quantity], float]
@@ -25,8 +25,24 @@ class Parameters(NamedTuple):
     aversion_on_the_way: float = 0.0
     crowding_starts_at: float = 1.0
     faces_power: float = 0.0
+    home_scale_km: float = 1.0
+    home_power: float = 0.0
+    camp_weight: float = 1.0
+    border_weight: float = 1.0
+    room_power: float = 0.0
+    onward_rate_per_day: float = 0.0
+    onward_rate_from_camps_per_day: float = 0.0
+    return_rate_per_day: float = 0.0
+    return_power: float = 1.0
+    return_safe_below: float = 0.0
     km_per_day: float = 40.0
     awareness_hops: int = 1
+    awareness_gained: int = 0
+
+    @property
+    def homes_matter(self) -> bool:
+        """Whether anybody's home changes what they do, so that it must be kept with them."""
+        return self.home_power > 0.0 or self.return_rate_per_day > 0.0
 
 
 def parameters_of(movement: Movement, draw: Draw) -> Parameters:
@@ -38,13 +54,22 @@ def parameters_of(movement: Movement, draw: Draw) -> Parameters:
     raises   WrongInput, if a rule of route choice is listed twice
     """
     drawn: dict[str, float] = {}
-    for settings in (movement.departure, *movement.route_choice):
-        path = "movement.departure" if settings is movement.departure else f"movement.route_choice.{settings.rule}"
+    for path, settings in _listed(movement):
         for field, parameter in RULES[settings.rule].settings.items():
             if parameter in drawn:
                 says = f'the rule "{settings.rule}" is listed twice. Keep one of the two.'
-                raise WrongInput.one(says, where="movement.route_choice")
+                raise WrongInput.one(says, where=path.partition(f".{settings.rule}")[0])
             drawn[parameter] = draw(f"{path}.{field}", getattr(settings, field))
     travel = movement.travel
     drawn["km_per_day"] = draw("movement.travel.km_per_day", travel.km_per_day)
-    return Parameters(**{name: float(value) for name, value in drawn.items()}, awareness_hops=travel.awareness_hops)
+    numbers = {name: float(value) for name, value in drawn.items()}
+    return Parameters(**numbers, awareness_hops=travel.awareness_hops, awareness_gained=travel.awareness_gained)
+
+
+def _listed(movement: Movement) -> Iterator[tuple[str, Departure | Unsettled | RouteChoice]]:
+    """Every rule that is switched on, after the path of its values."""
+    yield "movement.departure", movement.departure
+    for one in movement.unsettled:
+        yield f"movement.unsettled.{one.rule}", one
+    for choice in movement.route_choice:
+        yield f"movement.route_choice.{choice.rule}", choice

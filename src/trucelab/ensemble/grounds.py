@@ -9,9 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from trucelab.displacement.closures import Shut, capacity_by_day, shut_by, told_by_day
 from trucelab.displacement.conditions import Conditions, captured_by_day, combined, danger_by_day
+from trucelab.displacement.parameters import Draw
 from trucelab.ensemble.plan import Plan, drawer
-from trucelab.scenario import BEFORE
+from trucelab.scenario import ALWAYS, BEFORE
 from trucelab.truce import draw_failure_day
 
 
@@ -56,10 +58,38 @@ def conditions(plan: Plan, phases: Sequence[Phase], member: int) -> Conditions:
             danger_by_day(events, network, settings, horizon, draw, first_day, severity=severity, label=label)
         )
         captured |= captured_by_day(events, network, horizon, draw, first_day, label=label)
-    return Conditions(danger=combined(dangers), captured=captured, shut=_shut(plan, phases))
+    shut = _shut(plan, phases, draw)
+    return Conditions(
+        danger=combined(dangers),
+        captured=captured,
+        shut=_crossings_shut(plan, phases) | shut.places,
+        road_shut=shut.roads,
+        full=shut.full,
+        capacity=capacity_by_day(scenario.capacities, network, horizon),
+        told=None if scenario.told is None else told_by_day(scenario.told, horizon),
+    )
 
 
-def _shut(plan: Plan, phases: Sequence[Phase]) -> NDArray[np.bool_]:
+def _shut(plan: Plan, phases: Sequence[Phase], draw: Draw) -> Shut:
+    """What the tables of closures shut: one always, and each outcome's own while its phase lasts."""
+    scenario = plan.scenario
+    horizon = scenario.document.horizon_days
+    region = {place.place: place.region for place in scenario.places}
+    shut = Shut.nothing(plan.network, horizon)
+    shut_by(scenario.closures.get(ALWAYS, ()), shut, plan.network, region, draw, label="closures")
+    ends = [phase.first_day for phase in phases[1:]] + [horizon + 1]
+    for phase, end in zip(phases, ends, strict=True):
+        rows = scenario.closures.get(phase.outcome, ())
+        if rows:
+            # draws are named after the table, as those of events are
+            label = str(scenario.document.consequences[phase.outcome].closures)
+            own = Shut.nothing(plan.network, horizon)
+            shut_by(rows, own, plan.network, region, draw, -phase.first_day, label=label)
+            shut.add(own, phase.first_day, end)
+    return shut
+
+
+def _crossings_shut(plan: Plan, phases: Sequence[Phase]) -> NDArray[np.bool_]:
     document = plan.scenario.document
     shut = np.zeros((document.horizon_days + 1, len(plan.network.names)), np.bool_)
     for phase in phases:

@@ -38,6 +38,8 @@ class Consequence(Sourced):
     """Factor on the intensity of the outcome's events."""
     crossings: dict[Slug, CrossingState] = {}
     """Crossings that the outcome opens or shuts."""
+    closures: TablePath | None = None
+    """Table of what is shut under the outcome (CSV), columns as in `Closure`; days are counted from its start."""
     supply: dict[Slug, PositiveQuantity] = {}
     """Share of the starting supply that goes on, by standard (water, food, ...); 1 where nothing is said."""
     truce: Truce | None = Field(default=None)

@@ -12,16 +12,18 @@ from pydantic import Field
 from trucelab.errors import Problem
 from trucelab.scenario.claims import Claim
 from trucelab.scenario.consequences import Consequence
-from trucelab.scenario.ground import Event, Ground, LaterFact, Place, Route, TablePath
-from trucelab.scenario.movement import Movement
-from trucelab.scenario.needs import Needs
+from trucelab.scenario.ground import CapacityChange, Closure, Event, Ground, LaterFact, Place, Route, TablePath
+from trucelab.scenario.movement import Movement, ToldDay
+from trucelab.scenario.needs import NO_NEEDS, Needs
 from trucelab.scenario.parties import Party
-from trucelab.scenario.talks import Talks
+from trucelab.scenario.talks import NO_TALKS, Talks
 from trucelab.scenario.values import AS_WHOLE, Day, Slug, Source, Sourced, StrictModel, Text
 from trucelab.scenario.yaml_text import dotted
 
 BEFORE = "(before)"
 """Key, among the events by outcome, of what had happened before the first day."""
+ALWAYS = "(always)"
+"""Key, among the closures by outcome, of what is shut under every outcome."""
 
 
 class Backtest(Sourced):
@@ -50,17 +52,17 @@ class Document(StrictModel):
     """Days that the simulation looks ahead."""
     sources: dict[Slug, Source] = {}
     """Documents that carry evidence, by key."""
-    parties: dict[Slug, Party] = Field(min_length=1)
+    parties: dict[Slug, Party] = {}
     """The parties, by key."""
-    talks: Talks
-    """Options, preferences, outcomes."""
+    talks: Talks = Field(default_factory=lambda: NO_TALKS)
+    """Options, preferences, outcomes. Without talks only what happens on the ground is worked out."""
     ground: Ground
     """Places, roads, people, danger."""
     consequences: dict[str, Consequence] = Field(min_length=1)
     """What each named outcome changes on the ground."""
     movement: Movement
     """How people move."""
-    needs: Needs
+    needs: Needs = Field(default_factory=lambda: NO_NEEDS)
     """What people need, and what is there."""
     claims: dict[Slug, Claim] = {}
     """Statements by somebody, put to the test."""
@@ -70,6 +72,16 @@ class Document(StrictModel):
     """Table of facts after `as_of` (CSV), for comparison only."""
     limits: tuple[str, ...] = ()
     """What a reader of this case must know, in plain words; printed in the brief."""
+
+    @property
+    def has_talks(self) -> bool:
+        """Whether anybody decides on anything."""
+        return bool(self.talks.options)
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """Names of all outcomes: those of the talks; without talks, those with consequences."""
+        return tuple(self.talks.outcomes if self.has_talks else self.consequences)
 
 
 @dataclass(frozen=True)
@@ -87,10 +99,33 @@ class Scenario:
     later: tuple[LaterFact, ...]
     digest: str
     """SHA-256 over the files, in a fixed order: what identifies the content."""
+    closures: Mapping[str, tuple[Closure, ...]] = field(default_factory=dict)
+    """What is shut, by outcome; what is shut under every outcome stands under `ALWAYS`."""
+    capacities: tuple[CapacityChange, ...] = ()
+    told: tuple[ToldDay, ...] | None = None
+    """People who leave home by day, if the scenario tells it."""
     files: tuple[str, ...] = ()
     """Files that the digest covers, relative to the folder; the scenario file comes first."""
     spots: Mapping[tuple[str | int, ...], tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)
     """Line and column of every path of keys in `scenario.yaml`, for problems that are found later."""
+
+    @property
+    def tables(self) -> dict[str, tuple[Sourced, ...]]:
+        """Rows of every table by its file."""
+        ground, departure = self.document.ground, self.document.movement.departure
+        named: list[tuple[str | None, tuple[Sourced, ...]]] = [
+            (ground.places, self.places),
+            (ground.routes, self.routes),
+            (ground.before, self.events.get(BEFORE, ())),
+            (ground.closures, self.closures.get(ALWAYS, ())),
+            (ground.capacities, self.capacities),
+            (departure.people if departure.rule == "told departure" else None, self.told or ()),
+            (self.document.later, self.later),
+        ]
+        for outcome, consequence in self.document.consequences.items():
+            named.append((consequence.events, self.events.get(outcome, ())))
+            named.append((consequence.closures, self.closures.get(outcome, ())))
+        return {name: rows for name, rows in named if name is not None}
 
     def problem(self, path: tuple[str | int, ...], says: str) -> Problem:
         """A problem at a path of keys that only analysis could find."""

@@ -85,6 +85,33 @@ class Event(Sourced):
     """Danger it makes at its own place while it lasts, 0 to 1."""
 
 
+class Closure(Sourced):
+    """A row of a table of closures: something that people cannot use for some days."""
+
+    what: Literal["road", "place", "regions", "camp"]
+    """`road`: between two places.  `place`: nobody passes it, moves in or out.  `regions`: every road between two
+    regions, as when a border is shut.  `camp`: it takes nobody in, and people pass it."""
+    name: Slug
+    """Place or region."""
+    other: Slug | None = None
+    """The second place of a road, the second region of two regions."""
+    start: Annotated[Quantity, bounded(-36500.0, 3650.0, "days")]
+    """First day on which it is shut, counted like the days of events."""
+    end: Annotated[Quantity, bounded(-36500.0, 3650.0, "days")] | None = None
+    """First day on which it is open again; empty means never."""
+
+
+class CapacityChange(Sourced):
+    """A row of a table of capacities: from a day on a place can take in another number of people."""
+
+    place: Slug
+    """Where."""
+    day: Annotated[int, Field(ge=-36500, le=3650), AS_WHOLE]
+    """First day of the new capacity."""
+    capacity: Headcount | None = None
+    """Displaced persons that the place can take in all; empty means no limit is known."""
+
+
 class Total(Sourced):
     """A published total that the table of places must add up to, exactly."""
 
@@ -136,6 +163,10 @@ class Ground(StrictModel):
     """Table of routes (CSV), columns as in `Route`."""
     before: TablePath | None = None
     """Table of events before the first day (CSV), columns as in `Event`, with negative days."""
+    closures: TablePath | None = None
+    """Table of roads, places, borders and camps that are shut under every outcome (CSV), columns as in `Closure`."""
+    capacities: TablePath | None = None
+    """Table of capacities that change (CSV), columns as in `CapacityChange`."""
     regions: dict[Slug, Text] = Field(min_length=1)
     """Regions by key, with the name that is printed."""
     totals: tuple[Total, ...] = ()

@@ -15,9 +15,10 @@ from pydantic import BaseModel, ValidationError
 from trucelab.errors import Problem, WrongInput, meant
 from trucelab.scenario import reading_errors
 from trucelab.scenario.checks import CHECKS, Draft
-from trucelab.scenario.document import BEFORE, Document, Scenario
+from trucelab.scenario.document import ALWAYS, BEFORE, Document, Scenario
 from trucelab.scenario.files import inside, text_of
-from trucelab.scenario.ground import Event, LaterFact, Place, Route
+from trucelab.scenario.ground import CapacityChange, Closure, Event, LaterFact, Place, Route
+from trucelab.scenario.movement import ToldDay
 from trucelab.scenario.tables import Table, read_table
 from trucelab.scenario.values import TABLE_PATH
 from trucelab.scenario.yaml_text import MAX_BYTES, Written, read_yaml
@@ -25,6 +26,17 @@ from trucelab.scenario.yaml_text import MAX_BYTES, Written, read_yaml
 FILE_NAME = "scenario.yaml"
 MAX_PROBLEMS = 200
 """Problems that one check lists; nobody mends more at once."""
+
+TABLES_OF_GROUND: dict[str, type[BaseModel]] = {
+    "places": Place,
+    "routes": Route,
+    "before": Event,
+    "closures": Closure,
+    "capacities": CapacityChange,
+}
+"""Tables by their key under `ground`."""
+TABLES_OF_OUTCOMES: dict[str, type[BaseModel]] = {"events": Event, "closures": Closure}
+"""Tables by their key under an outcome's consequences."""
 
 Row = TypeVar("Row", bound=BaseModel)
 
@@ -100,6 +112,9 @@ def load(name_or_path: str | Path) -> Scenario:
         routes=draft.routes.rows,
         events={outcome: table.rows for outcome, table in draft.events.items()},
         later=draft.later.rows if draft.later else (),
+        closures={outcome: table.rows for outcome, table in draft.closures.items()},
+        capacities=draft.capacities.rows if draft.capacities else (),
+        told=draft.told.rows if draft.told else None,
         digest=_digest(folder, files),
         files=files,
         spots={path: (spot.line, spot.column) for path, spot in written.spots.items()},
@@ -122,9 +137,10 @@ def _problems_of_tables(raw: Mapping[str, Any], folder: Path) -> Iterator[Proble
     ground, consequences = raw.get("ground"), raw.get("consequences")
     named: list[tuple[Any, type[BaseModel]]] = [(raw.get("later"), LaterFact)]
     if isinstance(ground, Mapping):
-        named += [(ground.get(key), kind) for key, kind in (("places", Place), ("routes", Route), ("before", Event))]
+        named += [(ground.get(key), kind) for key, kind in TABLES_OF_GROUND.items()]
     if isinstance(consequences, Mapping):
-        named += [(one.get("events"), Event) for one in consequences.values() if isinstance(one, Mapping)]
+        outcomes = [one for one in consequences.values() if isinstance(one, Mapping)]
+        named += [(one.get(key), kind) for one in outcomes for key, kind in TABLES_OF_OUTCOMES.items()]
     written = [(name, kind) for name, kind in named if isinstance(name, str)]
     for name, kind in dict.fromkeys(written):
         if re.fullmatch(TABLE_PATH, name):
@@ -136,43 +152,44 @@ def _problems_of_tables(raw: Mapping[str, Any], folder: Path) -> Iterator[Proble
 
 def _tables(document: Document, written: Written, folder: Path) -> tuple[Draft, list[Problem]]:
     problems: list[Problem] = []
+    known: dict[tuple[str, type[BaseModel]], Table[Any] | None] = {}
 
     def read(name: str | None, kind: type[Row]) -> Table[Row] | None:
         if name is None:
             return None
-        try:
-            return read_table(inside(folder, name), name, kind)
-        except WrongInput as wrong:
-            problems.extend(wrong.problems)
-            return None
+        if (name, kind) not in known:
+            try:
+                known[name, kind] = read_table(inside(folder, name), name, kind)
+            except WrongInput as wrong:
+                problems.extend(wrong.problems)
+                known[name, kind] = None
+        return known[name, kind]
 
-    tables: dict[str, Table[Event] | None] = {}
-    events: dict[str, Table[Event]] = {}
-    before = read(document.ground.before, Event)
-    for outcome, consequence in document.consequences.items():
-        if consequence.events is None:
-            continue
-        if consequence.events not in tables:
-            tables[consequence.events] = read(consequence.events, Event)
-        table = tables[consequence.events]
-        if table is not None:
-            events[outcome] = table
-    if before is not None:
-        events[BEFORE] = before
+    def by_outcome(key: str, always: str, name: str | None, kind: type[Row]) -> dict[str, Table[Row]]:
+        named = {outcome: getattr(one, key) for outcome, one in document.consequences.items()} | {always: name}
+        tables = {outcome: read(file, kind) for outcome, file in named.items()}
+        return {outcome: table for outcome, table in tables.items() if table is not None}
+
+    ground, departure = document.ground, document.movement.departure
     draft = Draft(
         document=document,
         written=written,
-        places=read(document.ground.places, Place),
-        routes=read(document.ground.routes, Route),
-        events=events,
+        places=read(ground.places, Place),
+        routes=read(ground.routes, Route),
+        events=by_outcome("events", BEFORE, ground.before, Event),
         later=read(document.later, LaterFact),
+        closures=by_outcome("closures", ALWAYS, ground.closures, Closure),
+        capacities=read(ground.capacities, CapacityChange),
+        told=read(departure.people, ToldDay) if departure.rule == "told departure" else None,
     )
     return draft, problems
 
 
 def _table_names(document: Document) -> Iterator[str]:
-    names = [document.ground.places, document.ground.routes, document.ground.before, document.later]
-    names += [consequence.events for consequence in document.consequences.values()]
+    ground, departure = document.ground, document.movement.departure
+    names = [ground.places, ground.routes, ground.before, ground.closures, ground.capacities, document.later]
+    names += [name for one in document.consequences.values() for name in (one.events, one.closures)]
+    names += [departure.people] if departure.rule == "told departure" else []
     yield from sorted({name for name in names if name is not None})
 
 

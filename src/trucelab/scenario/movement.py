@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from trucelab.scenario.values import AS_WHOLE, PositiveQuantity, Quantity, Sourced, StrictModel, bounded
+from trucelab.scenario.ground import TablePath
+from trucelab.scenario.values import AS_WHOLE, PositiveQuantity, Quantity, Share, Sourced, StrictModel, bounded
 
 
 class DangerDeparture(StrictModel):
@@ -21,6 +22,66 @@ class DangerDeparture(StrictModel):
     """Rate of leaving at danger 1, per day."""
     power: Annotated[Quantity, bounded(0.1, 10.0)]
     """How sharply the rate rises with danger: 1 is proportional, 2 makes low danger matter little."""
+
+
+class ToldDay(Sourced):
+    """A row of a table of departures that are told."""
+
+    day: Annotated[int, Field(ge=1, le=3650), AS_WHOLE]
+    """Day of the simulation; 1 is the first."""
+    people: Annotated[int, Field(ge=0, le=100_000_000), AS_WHOLE]
+    """People who leave home on it."""
+
+
+class ToldDeparture(StrictModel):
+    """As many people leave home on each day as a table says, from places in danger.
+
+    For cases in which the number of newly displaced persons is known and only their way is asked for.  They leave in
+    proportion to residents x danger ^ power; displaced persons whom danger reaches leave again at the rate.
+    """
+
+    rule: Literal["told departure"]
+    """Name of the rule."""
+    people: TablePath
+    """Table (CSV) of `day` (1 is the first) and `people` who leave home on it; days that are not there have nobody."""
+    rate_per_day: PositiveQuantity
+    """Rate at which displaced persons leave a place with danger 1, per day."""
+    power: Annotated[Quantity, bounded(0.1, 10.0)]
+    """How sharply both rise with danger."""
+
+
+Departure = Annotated[DangerDeparture | ToldDeparture, Field(discriminator="rule")]
+
+
+class OnwardMovement(StrictModel):
+    """Displaced persons who stay somewhere that is no camp wait there and move on in the end.
+
+    The chance to move on in a day is 1 - exp(-rate).  It is not counted as a displacement.
+    """
+
+    rule: Literal["onward movement"]
+    """Name of the rule."""
+    rate_per_day: PositiveQuantity
+    """Rate of moving on from cities and towns, per day; the mean wait is its inverse."""
+    rate_from_camps_per_day: PositiveQuantity = Quantity(low=0, mode=0, high=0)
+    """Rate of moving on from camps, per day."""
+
+
+class Returns(StrictModel):
+    """Displaced persons go home when danger there has fallen, if there is a way.
+
+    The chance in a day is 1 - exp(-rate x (1 - danger at home) ^ power), and 0 while the danger at home is above the
+    limit or home is captured.
+    """
+
+    rule: Literal["returns"]
+    """Name of the rule."""
+    rate_per_day: PositiveQuantity
+    """Rate of return to a home without danger, per day."""
+    power: Annotated[Quantity, bounded(0.0, 100.0)]
+    """How sharply the rate falls with danger at home."""
+    safe_below: Annotated[Quantity, bounded(0.0, 1.0)]
+    """Danger at home above which nobody returns."""
 
 
 class DistanceDecay(StrictModel):
@@ -63,7 +124,56 @@ class KnownFaces(StrictModel):
     """How strongly; 0 means not at all."""
 
 
-RouteChoice = Annotated[DistanceDecay | DangerAvoidance | Crowding | KnownFaces, Field(discriminator="rule")]
+class HomeAttraction(StrictModel):
+    """Places near home draw more: (1 + km from home / scale) ^ -power, as the crow flies."""
+
+    rule: Literal["home attraction"]
+    """Name of the rule."""
+    scale_km: Annotated[Quantity, bounded(0.1, 10000.0, "km")]
+    """Distance over which nearness to home begins to fade."""
+    power: PositiveQuantity
+    """How fast it fades; 0 means not at all."""
+
+
+class HostAttraction(StrictModel):
+    """What a place offers draws people: camps against other places, and room (capacity) against little room."""
+
+    rule: Literal["host attraction"]
+    """Name of the rule."""
+    camp: Annotated[Quantity, bounded(0.0, 1e6)]
+    """Pull of a camp where that of a city or town is 1."""
+    border: Annotated[Quantity, bounded(0.0, 1e6)] = Quantity(low=1, mode=1, high=1)
+    """Pull of a border place where that of a city or town is 1."""
+    room_power: PositiveQuantity = Quantity(low=0, mode=0, high=0)
+    """Pull grows with capacity ^ power where one is known; 0 means not at all."""
+
+
+RouteChoice = Annotated[
+    DistanceDecay | DangerAvoidance | Crowding | KnownFaces | HomeAttraction | HostAttraction,
+    Field(discriminator="rule"),
+]
+Unsettled = Annotated[OnwardMovement | Returns, Field(discriminator="rule")]
+
+
+class Household(StrictModel):
+    """A kind of household, whose people stay together."""
+
+    children: Annotated[int, Field(ge=0, le=20), AS_WHOLE]
+    """Children in it."""
+    adults: Annotated[int, Field(ge=1, le=20), AS_WHOLE]
+    """Adults in it."""
+    share: Share
+    """Share of households of this kind."""
+
+
+class Households(Sourced):
+    """Families move together: they leave, choose, arrive and are refused as one.
+
+    People whom no whole household can be made of travel alone.
+    """
+
+    kinds: tuple[Household, ...] = Field(min_length=1, max_length=12)
+    """Kinds of households; shares sum to 1."""
 
 
 class Travel(StrictModel):
@@ -71,6 +181,8 @@ class Travel(StrictModel):
 
     awareness_hops: Annotated[int, Field(ge=1, le=50), AS_WHOLE]
     """How many roads ahead a person knows of places to go."""
+    awareness_gained: Annotated[int, Field(ge=0, le=50), AS_WHOLE] = 0
+    """How many roads more a person knows of after the first and again after the second displacement of the run."""
     km_per_day: Annotated[Quantity, bounded(1.0, 1000.0, "km")]
     """Distance covered in a day of travel; several hops fit into a day."""
 
@@ -78,10 +190,14 @@ class Travel(StrictModel):
 class Movement(Sourced):
     """The model of movement; rules are switched on by being listed."""
 
-    departure: DangerDeparture
+    departure: Departure
     """Who leaves."""
+    unsettled: tuple[Unsettled, ...] = ()
+    """What displaced persons do who are not in danger: move on, go home."""
     route_choice: tuple[RouteChoice, ...]
     """What makes one destination more likely than another; the factors are multiplied."""
+    households: Households | None = None
+    """Who stays together; where nothing is said everybody decides alone."""
     travel: Travel
     """How far people see, and how far they get."""
     calibrated_on: str = "nothing: every parameter is a judgement"

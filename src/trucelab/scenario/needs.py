@@ -33,3 +33,7 @@ class Needs(StrictModel):
 
     standards: dict[Slug, Standard] = Field(min_length=1)
     """Standards that are checked at every place, every day."""
+
+
+NO_NEEDS = Needs.model_construct(standards={})
+"""Needs of a scenario that says nothing about them."""

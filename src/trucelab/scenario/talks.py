@@ -387,3 +387,7 @@ class Talks(StrictModel):
             for place, edit in enumerate(edits):
                 yield ("edits", maker, place, "state"), edit.state
                 yield ("edits", maker, place, edit.to), edit.other
+
+
+NO_TALKS = Talks.model_construct(options={}, status_quo=StatusQuo(taken=()), outcomes={})
+"""Talks of a scenario in which nobody decides on anything."""

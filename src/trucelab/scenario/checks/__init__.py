@@ -1,0 +1,49 @@
+"""What single values cannot show: names that must exist elsewhere, totals that must add up, dates that leak.
+
+Each check is one function that yields problems; `CHECKS` is the list.
+"""
+
+from __future__ import annotations
+
+from trucelab.scenario.checks.closures import capacities, closures
+from trucelab.scenario.checks.days import events, later_facts
+from trucelab.scenario.checks.draft import Check, Draft, walk
+from trucelab.scenario.checks.evidence import evidence_of_document, evidence_of_tables
+from trucelab.scenario.checks.figures import figures, moments_of_figures, supplies
+from trucelab.scenario.checks.ground import crossings, isolated, places, routes, shares, totals
+from trucelab.scenario.checks.grounds import rows_without_grounds, without_grounds
+from trucelab.scenario.checks.movement import households, rules, told_departures
+from trucelab.scenario.checks.outcomes import outcomes
+from trucelab.scenario.checks.parties import decision_makers, parties
+from trucelab.scenario.checks.talks import backtests, forms_of_preferences, levers, options, written_states
+
+CHECKS: tuple[Check, ...] = (
+    evidence_of_document,
+    evidence_of_tables,
+    parties,
+    decision_makers,
+    forms_of_preferences,
+    written_states,
+    levers,
+    options,
+    outcomes,
+    places,
+    routes,
+    isolated,
+    events,
+    crossings,
+    totals,
+    shares,
+    supplies,
+    figures,
+    moments_of_figures,
+    closures,
+    capacities,
+    rules,
+    households,
+    told_departures,
+    later_facts,
+    backtests,
+)
+
+__all__ = ["CHECKS", "Check", "Draft", "rows_without_grounds", "walk", "without_grounds"]

@@ -1,0 +1,50 @@
+"""Evidence names sources that are listed and were known on the day of the scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trucelab.errors import Problem, meant
+from trucelab.scenario.checks.draft import Draft, walk
+from trucelab.scenario.document import Document
+from trucelab.scenario.values import Evidence, first_day
+
+
+def evidence_of_document(draft: Draft) -> Iterator[Problem]:
+    """Evidence names a source that is listed and was published by the day of the scenario."""
+    for path, value in walk(draft.document):
+        if isinstance(value, Evidence):
+            # a state that came later is looked up, never used, so it may cite what came later
+            for says in _evidence_problems(value, draft.document, later=path[0] == "backtests"):
+                yield draft.written.problem(path, says)
+
+
+def evidence_of_tables(draft: Draft) -> Iterator[Problem]:
+    """The same for every row of every table; later facts may cite later sources."""
+    tables = [(table, False) for table in draft.tables]
+    if draft.later is not None:
+        tables.append((draft.later, True))
+    for table, later in tables:
+        # one source that is wrong is wrong in every row that cites it: say so once
+        first: dict[str, list[int]] = {}
+        for index, row in enumerate(table.rows):
+            for evidence in row.evidence:
+                for says in _evidence_problems(evidence, draft.document, later=later):
+                    first.setdefault(says, []).append(index)
+        for says, rows in first.items():
+            others = len(rows) - 1
+            more = f" (and so in {others} more row{'s' if others > 1 else ''})" if others else ""
+            yield table.problem(rows[0], "source", says + more)
+
+
+def _evidence_problems(evidence: Evidence, document: Document, *, later: bool) -> Iterator[str]:
+    if evidence.source is None:
+        return
+    source = document.sources.get(evidence.source)
+    if source is None:
+        yield f'"{evidence.source}" is not a source. {meant(evidence.source, document.sources)}'
+    elif not later and source.published and not source.timeless and first_day(source.published) > document.as_of:
+        yield (
+            f'"{evidence.source}" was published on {source.published}, after as_of {document.as_of}: it was not '
+            "known then. Move the fact to the table of later facts, or say in the source why it is timeless"
+        )

@@ -1,0 +1,73 @@
+"""Everybody who is named is a party; whoever is said to decide decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trucelab.errors import Problem, meant
+from trucelab.scenario.checks.draft import Draft
+from trucelab.scenario.document import Document
+from trucelab.scenario.yaml_text import Path
+
+
+def parties(draft: Draft) -> Iterator[Problem]:
+    """Everybody named anywhere is a party."""
+    document, problem = draft.document, draft.written.problem
+    known = document.parties
+    for key, party in known.items():
+        for index, backed in enumerate(party.backs):
+            if backed == key:
+                yield problem(("parties", key, "backs", index), f'"{key}" backs itself; name the parties it backs')
+            if backed not in known:
+                yield problem(("parties", key, "backs", index), f'"{backed}" is not a party. {meant(backed, known)}')
+    for name, option in document.talks.options.items():
+        path: Path = ("talks", "options", name)
+        owner = name.partition(".")[0]
+        if owner not in known:
+            yield problem(path, f'"{owner}" is not a party. {meant(owner, known)}')
+        for index, sharer in enumerate(option.shared_with):
+            if sharer == owner:
+                says = f'"{owner}" decides on this option already; name the others who can change it too'
+                yield problem((*path, "shared_with", index), says)
+            if sharer not in known:
+                yield problem((*path, "shared_with", index), f'"{sharer}" is not a party. {meant(sharer, known)}')
+    for form in ("preferences", "weights", "rankings", "edits"):
+        for key in getattr(document.talks, form):
+            if key not in known:
+                yield problem(("talks", form, key), f'"{key}" is not a party. {meant(key, known)}')
+
+
+def decision_makers(draft: Draft) -> Iterator[Problem]:
+    """Claims, coalitions, beliefs and levers about decision makers name some."""
+    document, problem = draft.document, draft.written.problem
+    makers = document.talks.decision_makers
+    for path, key in (*_decision_makers_of_claims(document), *_decision_makers_of_talks(document)):
+        if key not in makers:
+            yield problem(path, f'"{key}" is not a decision maker. {meant(key, makers)}')
+
+
+def _decision_makers_of_talks(document: Document) -> Iterator[tuple[Path, str]]:
+    talks = document.talks
+    for name, coalition in talks.coalitions.items():
+        for index, member in enumerate(coalition.members):
+            yield ("talks", "coalitions", name, "members", index), member
+    for index, belief in enumerate(talks.beliefs):
+        yield ("talks", "beliefs", index, "holder"), belief.holder
+        yield ("talks", "beliefs", index, "about"), belief.about
+    for key, lever in talks.levers.items():
+        if lever.kind == "remove actor":
+            yield ("talks", "levers", key, "decision_maker"), lever.decision_maker
+        elif lever.kind == "add option":
+            for index, wanted in enumerate(lever.wanted):
+                yield ("talks", "levers", key, "wanted", index, "decision_maker"), wanted.decision_maker
+
+
+def _decision_makers_of_claims(document: Document) -> Iterator[tuple[Path, str]]:
+    for key, claim in document.claims.items():
+        if claim.kind in ("prefers", "promotes"):
+            yield ("claims", key, "decision_maker"), claim.decision_maker
+        elif claim.kind == "no common first choice":
+            yield from ((("claims", key, "among", index), maker) for index, maker in enumerate(claim.among))
+        elif claim.kind == "not sufficient":
+            for index, maker in enumerate(claim.decision_makers):
+                yield ("claims", key, "decision_makers", index), maker
