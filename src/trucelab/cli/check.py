@@ -24,7 +24,7 @@ def check(scenario: ScenarioArgument, format: FormatOption = Format.TEXT) -> Non
         "sha256": loaded.digest,
         "decision_makers": len(document.talks.decision_makers),
         "options": len(document.talks.options),
-        "feasible_states": made.findings.feasible_states,
+        "feasible_states": made.findings.feasible_states if document.has_talks else 0,
         "places": len(loaded.places),
         "routes": len(loaded.routes),
         "people": sum(place.residents + place.displaced for place in loaded.places),

@@ -9,6 +9,7 @@ by luck (common random numbers).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from trucelab import seeding
 from trucelab.displacement.network import Network, network_of
@@ -32,9 +33,21 @@ class Plan:
     outcomes: tuple[str, ...]
     """Outcomes that are simulated: those with consequences, in the order of the scenario."""
     network: Network
-    talks: PreparedTalks
-    findings: Findings
-    """Talks with the statements that are more likely held than not."""
+
+    @cached_property
+    def analysed(self) -> tuple[PreparedTalks, Findings]:
+        """The talks, worked out once; a scenario may have none."""
+        return analyse_talks(self.scenario)
+
+    @property
+    def talks(self) -> PreparedTalks:
+        """The talks, ready for any draw of preferences."""
+        return self.analysed[0]
+
+    @property
+    def findings(self) -> Findings:
+        """Talks with the statements that are more likely held than not."""
+        return self.analysed[1]
 
 
 def plan(scenario: Scenario, *, members: int, seed: int) -> Plan:
@@ -42,18 +55,27 @@ def plan(scenario: Scenario, *, members: int, seed: int) -> Plan:
 
     raises  WrongInput: no member, no feasible state, an outcome without a state, an unknown concept
     """
+    made = ground_plan(scenario, members=members, seed=seed)
+    check_concepts(scenario)
+    if scenario.document.has_talks:
+        # worked out now, so that what is wrong with the talks is said before anything is written
+        _ = made.analysed
+    return made
+
+
+def ground_plan(scenario: Scenario, *, members: int, seed: int) -> Plan:
+    """A plan of what happens on the ground alone.
+
+    raises  WrongInput: no member
+    """
     if members < 1:
         raise WrongInput.one(f"{members} members: give 1 or more")
-    check_concepts(scenario)
-    talks, findings = analyse_talks(scenario)
     return Plan(
         scenario=scenario,
         seed=seed,
         members=members,
         outcomes=tuple(scenario.document.consequences),
         network=network_of(scenario.places, scenario.routes),
-        talks=talks,
-        findings=findings,
     )
 
 
@@ -62,6 +84,8 @@ def analyse_talks(scenario: Scenario) -> tuple[PreparedTalks, Findings]:
 
     raises  WrongInput, with the place in the file
     """
+    if not scenario.document.has_talks:
+        raise WrongInput.one("the scenario has no talks; add options, preferences and outcomes", where="talks")
     try:
         talks = PreparedTalks.of(scenario.document.talks)
         return talks, analyse(talks, central_held(scenario))

@@ -16,7 +16,12 @@ Progress = Callable[[str, int, int], None]
 
 
 def talks_record(plan: Plan, progress: Progress) -> dict[str, Any]:
-    """What the record keeps of the talks: by outcome and concept, and by claim, one truth a member."""
+    """What the record keeps of the talks: by outcome and concept, and by claim, one truth a member.
+
+    Empty where there are no talks.
+    """
+    if not plan.scenario.document.has_talks:
+        return {}
     helds = [drawn_held(plan.scenario, plan.seed, member) for member in range(plan.members)]
     different = {_key(held): held for held in helds}
     found = {}

@@ -18,7 +18,9 @@ CANNOT = 0.1
 
 def headlines(run: Run) -> tuple[str, ...]:
     """Findings in the order of the chain: talks, truce, people, needs, claims."""
-    return (*_talks(run), *_people(run), *_truces(run), *_needs(run), *_claims(run))
+    talks = _talks(run) if run.scenario.document.has_talks else ()
+    needs = _needs(run) if run.scenario.document.needs.standards else ()
+    return (*talks, *_people(run), *_truces(run), *needs, *_claims(run))
 
 
 def _talks(run: Run) -> Iterator[str]:

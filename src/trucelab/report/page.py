@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import jinja2
 
@@ -31,6 +31,7 @@ from trucelab.report.sections import (
     talks,
 )
 from trucelab.report.tables import write_tables, write_text
+from trucelab.scenario import Document
 
 
 @dataclass(frozen=True)
@@ -41,19 +42,26 @@ class Section:
     title: str
     content: Callable[[Run], dict[str, Any]]
     """Values that the template `<key>.html` shows; an empty mapping leaves the section out."""
+    needs: Literal["nothing", "talks", "standards"] = "nothing"
+    """What a scenario must have for the section to be there."""
+
+    def fits(self, document: Document) -> bool:
+        """Whether the scenario has what the section is about."""
+        there = {"nothing": True, "talks": document.has_talks, "standards": bool(document.needs.standards)}
+        return there[self.needs]
 
 
 SECTIONS = (
     Section("findings", "What we found", findings.content),
-    Section("talks", "Which outcomes can last", talks.content),
-    Section("hold", "What would make it hold", hold.content),
-    Section("reached", "Which outcome is reached", reached.content),
+    Section("talks", "Which outcomes can last", talks.content, "talks"),
+    Section("hold", "What would make it hold", hold.content, "talks"),
+    Section("reached", "Which outcome is reached", reached.content, "talks"),
     Section("movement", "What each outcome does to people", movement.content),
     Section("places", "Where people end up", places.content),
     Section("repeats", "Displaced again and again", repeats.content),
-    Section("needs", "What people lack", needs.content),
+    Section("needs", "What people lack", needs.content, "standards"),
     Section("claims", "The claims, put to the test", claims.content),
-    Section("backtests", "What came, looked up", backtests.content),
+    Section("backtests", "What came, looked up", backtests.content, "talks"),
     Section("later", "What happened afterwards", later.content),
     Section("limits", "What this cannot tell you", limits.content),
     Section("sources", "Every input, with its source and grade", sources.content),
@@ -73,7 +81,7 @@ def brief_html(run: Run) -> str:
         environment.filters[name] = getattr(wording, name)
     parts = []
     for section in SECTIONS:
-        content = section.content(run)
+        content = section.content(run) if section.fits(run.scenario.document) else {}
         if content:
             template = environment.get_template(f"{section.key}.html")
             parts.append({"key": section.key, "title": section.title, "html": template.render(run=run, **content)})

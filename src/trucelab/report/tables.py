@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +30,9 @@ class OutcomeRow:
 
 
 def can_last_share(run: Run, outcome: str, concept: str = MAIN_CONCEPT) -> float:
-    """Share of drawn preferences under which an outcome can last."""
+    """Share of drawn preferences under which an outcome can last; NaN where there are no talks."""
+    if not run.talks:
+        return math.nan
     return float(np.mean(run.talks["can_last"][outcome][concept]))
 
 
@@ -42,8 +45,8 @@ def outcome_rows(run: Run) -> tuple[OutcomeRow, ...]:
         rows.append(
             OutcomeRow(
                 outcome,
-                percent(can_last_share(run, outcome, "nash")),
-                percent(can_last_share(run, outcome)),
+                percent(can_last_share(run, outcome, "nash")) if run.talks else "no talks",
+                percent(can_last_share(run, outcome)) if run.talks else "no talks",
                 band(Band.of(on_day(run, "displaced", outcome, last))),
                 band(Band.of(on_day(run, "displaced_again", outcome, last))),
                 "no truce" if kept is None else likelihood(kept),
@@ -63,7 +66,8 @@ def summary(run: Run) -> dict[str, Any]:
         "outcomes": {
             outcome: {
                 "can_last": {
-                    concept: float(np.mean(members)) for concept, members in run.talks["can_last"][outcome].items()
+                    concept: float(np.mean(members))
+                    for concept, members in run.talks.get("can_last", {}).get(outcome, {}).items()
                 },
                 "truce_held_to_horizon": truce_held(run, outcome),
                 "newly_displaced": {day: _numbers(run, "displaced", outcome, day) for day in landmarks(last)},
