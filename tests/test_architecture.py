@@ -10,7 +10,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "src" / "trucelab"
 
-GROUND = frozenset({"errors", "seeding"})
+GROUND = frozenset({"errors", "seeding", "sphere"})
 """Anyone may import these; they import nothing of ours."""
 
 CHAIN = {"scenario"}
@@ -18,14 +18,18 @@ SIDE_BY_SIDE = {"talks", "truce", "displacement", "needs"}
 ALLOWED: dict[str, set[str]] = {
     "errors": set(),
     "seeding": set(),
+    "sphere": set(),
     "scenario": set(),
     **dict.fromkeys(SIDE_BY_SIDE, CHAIN),
-    "interchange": CHAIN,
+    "interchange": CHAIN | {"flee"},
     "reading": CHAIN,
+    "flee": CHAIN,
     "ensemble": CHAIN | SIDE_BY_SIDE,
+    "calibration": CHAIN | {"ensemble"},
+    "validation": CHAIN | SIDE_BY_SIDE | {"ensemble", "flee", "interchange", "calibration"},
     "report": CHAIN | SIDE_BY_SIDE | {"ensemble"},
     "web": CHAIN | SIDE_BY_SIDE | {"ensemble", "report", "interchange", "reading"},
-    "cli": CHAIN | SIDE_BY_SIDE | {"ensemble", "report", "interchange", "reading", "web"},
+    "cli": CHAIN | SIDE_BY_SIDE | {"ensemble", "report", "interchange", "reading", "flee", "validation", "calibration", "web"},
 }
 """For each top-level part, those that it may import, beside itself and the ground."""
 

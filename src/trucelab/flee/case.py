@@ -35,12 +35,12 @@ class Location:
     """Capacity of a camp, population of any other place; persons, not yet divided by `hasten`."""
     attributes: Mapping[str, str] = field(default_factory=dict)
     """Custom columns by header."""
-    line: int = 0
-    """Line of the file, for messages."""
+    line: int = field(default=0, compare=False)
+    """Line of the file, for messages; equal cases may differ in it."""
 
     @property
     def is_camp(self) -> bool:
-        """Whether the type makes it a camp, as section by substring."""
+        """Whether the type makes it a camp: whether "camp" stands anywhere in it."""
         return "camp" in self.kind.lower()
 
 
@@ -54,7 +54,7 @@ class Route:
     forced_redirection: int = 0
     attributes: Mapping[str, str] = field(default_factory=dict)
     """Custom columns by header, such as `max_move_speed` and `walk_probability`."""
-    line: int = 0
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -69,10 +69,10 @@ class Closure:
     """Day on which it closes; -1 never."""
     end: int
     """Day on which it opens again; -1 never."""
-    line: int = 0
+    line: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class DailyTable:
     """Numbers by day and column, as in conflicts.csv, flood_level.csv and region_attributes_IPC.csv."""
 
@@ -83,6 +83,14 @@ class DailyTable:
     days: NDArray[np.int64]
     """(row,) the day column as written; conflicts.csv goes by the position of the row instead."""
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, DailyTable):
+            return NotImplemented
+        same = np.array_equal(self.values, other.values) and np.array_equal(self.days, other.days)
+        return self.names == other.names and same
+
+    __hash__ = None  # type: ignore[assignment]
+
 
 @dataclass(frozen=True)
 class Series:
@@ -91,7 +99,8 @@ class Series:
     file: str
     dates: tuple[datetime.date, ...]
     counts: tuple[int, ...]
-    lines: tuple[int, ...]
+    lines: tuple[int, ...] = field(compare=False)
+    """Lines of the file, for messages."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +109,7 @@ class Observed:
 
     name: str
     series: tuple[Series, ...]
-    line: int = 0
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -109,7 +118,7 @@ class Correction:
 
     camp: str
     date: datetime.date
-    line: int = 0
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -129,14 +138,15 @@ class LocationChange:
     name: str
     kind: str
     day: int
-    line: int = 0
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
 class FleeCase:
     """Everything a Flee folder holds."""
 
-    folder: Path
+    folder: Path = field(compare=False)
+    """Where it was read; equal cases may lie in two folders."""
     start: datetime.date
     days: int
     """Length of the simulation, days."""
@@ -155,5 +165,5 @@ class FleeCase:
     location_changes: tuple[LocationChange, ...] = ()
     floods: DailyTable | None = None
     ipc: DailyTable | None = None
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = field(default=(), compare=False)
     """Sentences about what can be used but is likely not meant."""

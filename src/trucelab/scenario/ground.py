@@ -68,6 +68,8 @@ class Route(Sourced):
     """Length by road, kilometres."""
     kind: RouteKind = "main"
     """What sort of road it is."""
+    length: Literal["by the map", "as given"] = "by the map"
+    """`as given`: the length holds even where the straight line is longer, since the coordinates are rough."""
 
 
 class Event(Sourced):

@@ -16,7 +16,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from trucelab.scenario.document import Document
-from trucelab.scenario.ground import Event, LaterFact, Place, Route
+from trucelab.scenario.ground import CapacityChange, Closure, Event, LaterFact, Place, Route
+from trucelab.scenario.movement import ToldDay
 from trucelab.scenario.tables import EVIDENCE_COLUMNS
 from trucelab.scenario.talks import readable_statement
 from trucelab.scenario.values import (
@@ -84,7 +85,15 @@ BEGIN = "<!-- The reference begins; it is made by trucelab.scenario.schema.refer
 END = "<!-- The reference ends. -->"
 SHARED = (Quantity, Evidence)
 """Models with a chapter of their own in the text, to which the reference points."""
-TABLES: dict[str, type[Sourced]] = {"Places": Place, "Routes": Route, "Events": Event, "Later facts": LaterFact}
+TABLES: dict[str, type[Sourced]] = {
+    "Places": Place,
+    "Routes": Route,
+    "Events": Event,
+    "Closures": Closure,
+    "Capacities": CapacityChange,
+    "Departures that are told": ToldDay,
+    "Later facts": LaterFact,
+}
 
 
 def reference_markdown() -> str:
@@ -140,7 +149,8 @@ def _inside_section(path: str, models: list[type[BaseModel]]) -> list[str]:
         return []
     if len(models) == 1:
         return _section(path, models[0], path, 4)
-    shared = frozenset.intersection(*(frozenset(model.model_fields) for model in models)) - {"kind", "rule"}
+    alike = frozenset.intersection(*(_meanings(model) for model in models))
+    shared = frozenset(name for name, _ in alike) - {"kind", "rule"}
     common = {name: info for name, info in models[0].model_fields.items() if name in shared}
     parts = [f"#### `{path}`", "One of several kinds; each has keys of its own."]
     if common:
@@ -151,6 +161,11 @@ def _inside_section(path: str, models: list[type[BaseModel]]) -> list[str]:
         (choice,) = get_args(model.model_fields[tag].annotation)
         parts += _section(f"{path}, {tag}: {choice}", model, path, 5, shared)
     return parts
+
+
+def _meanings(model: type[BaseModel]) -> frozenset[tuple[str, str]]:
+    """Keys with what they mean: a key that means two things is none that two kinds share."""
+    return frozenset((name, info.description or "") for name, info in model.model_fields.items())
 
 
 _GROUNDS = frozenset({"evidence", "judgement"})

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 from trucelab.errors import Problem, meant
 from trucelab.scenario.checks.draft import Draft
 from trucelab.scenario.ground import Place
 from trucelab.scenario.yaml_text import Path
+from trucelab.sphere import great_circle_km
 
 MAX_PEOPLE = 2_000_000_000
 """People in all places together: what 32 bits can count."""
@@ -66,19 +66,15 @@ def routes(draft: Draft) -> Iterator[Problem]:
             )
             yield draft.routes.problem(index, "end", says)
         elif pair <= known.keys():
-            crow_km = _crow_km(known[route.start], known[route.end])
-            if route.km < crow_km * LEAST_ROAD_SHARE:
-                says = f"{route.km:g} km by road, but {crow_km:.0f} km as the crow flies; mend km, or lat and lon"
+            one, other = known[route.start], known[route.end]
+            crow_km = float(great_circle_km(one.lat, one.lon, other.lat, other.lon))
+            if route.km < crow_km * LEAST_ROAD_SHARE and route.length == "by the map":
+                says = (
+                    f"{route.km:g} km by road, but {crow_km:.0f} km as the crow flies; mend km, or lat and lon, or set "
+                    'length to "as given"'
+                )
                 yield draft.routes.problem(index, "km", says)
         seen.setdefault(pair, draft.routes.lines[index])
-
-
-def _crow_km(one: Place, other: Place) -> float:
-    """Great-circle distance by the haversine formula (Sinnott 1984)."""
-    lat, other_lat = math.radians(one.lat), math.radians(other.lat)
-    half_lat, half_lon = (other_lat - lat) / 2, math.radians(other.lon - one.lon) / 2
-    chord = math.sin(half_lat) ** 2 + math.cos(lat) * math.cos(other_lat) * math.sin(half_lon) ** 2
-    return 2 * 6371.0 * math.asin(math.sqrt(min(chord, 1.0)))
 
 
 def isolated(draft: Draft) -> Iterator[Problem]:

@@ -1,0 +1,153 @@
+"""What only the whole folder shows: camps without counts, a map in pieces, days without conflict."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trucelab.errors import meant
+from trucelab.flee.case import FleeCase, Location, Observed
+from trucelab.flee.counts import flee_tables
+from trucelab.flee.folder import corrections, layout, locations, routes
+from trucelab.flee.folder.notes import near
+from trucelab.flee.folder.where import Where
+
+NEGLIGIBLE = 1e-6
+"""Intensities up to this count as no conflict."""
+_SHOWN = 8
+
+
+def check_observed(where: Where, places: Sequence[Location], observed: Sequence[Observed]) -> None:
+    """Every camp needs counts; rows that are no camp are told."""
+    names = [row.name for row in observed]
+    for place in places:
+        if place.is_camp and place.name not in names[1:]:
+            says = f'the camp "{place.name}" has no row in {layout.FILE}. {meant(place.name, names[1:])}'
+            where.notes.error(where.shown(locations.FILE), says, line=place.line)
+    camps = {place.name for place in places if place.is_camp}
+    kinds = {place.name: place.kind for place in places}
+    for row in observed[1:]:
+        if row.name in camps or row.name == layout.TOTAL:
+            continue
+        what = f'a place of type "{kinds[row.name]}"' if row.name in kinds else f"no place of {locations.FILE}"
+        says = f'"{row.name}" is {what}, but its counts add to those who set out.{near(row.name, camps)}'
+        where.notes.warn(f"{where.data.name}/{layout.FILE}", says, line=row.line)
+
+
+def check_case(where: Where, case: FleeCase) -> None:
+    """Checks of a case that could be put together."""
+    _check_counts(where, case)
+    _check_pieces(where, case)
+    _check_conflict(where, case)
+    _check_major_routes(where, case)
+    _check_settings_with_places(where, case)
+
+
+def _check_counts(where: Where, case: FleeCase) -> None:
+    for problem in flee_tables(case)[1]:
+        folder = where.input if problem.file == corrections.FILE else where.data
+        where.notes.problems.append(dataclasses.replace(problem, file=f"{folder.name}/{problem.file}"))
+
+
+def pieces(case: FleeCase) -> tuple[frozenset[str], ...]:
+    """The parts of the map between which no way leads, the largest first; closures are left aside."""
+    piece = {place.name: {place.name} for place in case.locations}
+    for route in case.routes:
+        one, other = piece[route.start], piece[route.end]
+        if one is not other:
+            larger, smaller = (one, other) if len(one) >= len(other) else (other, one)
+            larger |= smaller
+            piece.update(dict.fromkeys(smaller, larger))
+    found = {id(part): frozenset(part) for part in piece.values()}
+    order = {place.name: index for index, place in enumerate(case.locations)}
+    return tuple(sorted(found.values(), key=lambda part: (-len(part), min(order[name] for name in part))))
+
+
+def _check_pieces(where: Where, case: FleeCase) -> None:
+    parts = pieces(case)
+    file = where.shown(routes.FILE)
+    for part in parts[1:]:
+        names = sorted(part)
+        shown = ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
+        where.notes.warn(file, f"the map is in {len(parts)} pieces: no way leads between {shown} and the rest")
+    sources = {place.name for place, origin in zip(case.locations, ever_in_conflict(case), strict=True) if origin}
+    for part in parts:
+        for place in case.locations:
+            if place.name in part and place.is_camp and sources and not part & sources:
+                says = f'no way leads from any conflict zone to the camp "{place.name}"'
+                where.notes.warn(where.shown(locations.FILE), says, line=place.line)
+
+
+def in_conflict(case: FleeCase) -> NDArray[np.bool_]:
+    """Which places are in conflict on which day, by locations.csv and conflicts.csv; closures are left aside.
+
+    returns  (day, place) bool
+    """
+    found = np.zeros((case.days, len(case.locations)), np.bool_)
+    columns = {name: index for index, name in enumerate(case.conflicts.names)}
+    for index, place in enumerate(case.locations):
+        kind = place.kind.lower()
+        at_start = "conflict" in kind and "camp" not in kind and place.conflict_date <= 0
+        above = np.zeros(case.days, np.bool_)
+        if place.name in columns:
+            above = case.conflicts.values[: case.days, columns[place.name]] > NEGLIGIBLE
+        untouched = ~np.logical_or.accumulate(above)
+        found[:, index] = above | (untouched & at_start)
+    return found
+
+
+def ever_in_conflict(case: FleeCase) -> NDArray[np.bool_]:
+    """Which places are in conflict on any day.
+
+    returns  (place,) bool
+    """
+    return np.asarray(in_conflict(case).any(axis=0))
+
+
+def _check_conflict(where: Where, case: FleeCase) -> None:
+    rules, file = case.settings.spawn_rules, where.shown("conflicts.csv")
+    for place, origin in zip(case.locations, ever_in_conflict(case), strict=True):
+        if origin and place.number < 0 and not place.is_camp:
+            says = f'"{place.name}" has a negative population, and people are to set out from it; give 0 or more'
+            where.notes.error(where.shown(locations.FILE), says, line=place.line, column=8)
+    others = rules.flood_driven_spawn_mode, rules.starvation_driven_spawning, rules.conflict_driven_spawning
+    if any(others) or rules.read_from_agents_csv_file or case.location_changes:
+        return
+    inhabited = np.array([place.number > 0 and not place.is_camp for place in case.locations])
+    quiet = np.flatnonzero(~(in_conflict(case) & inhabited).any(axis=1))
+    if len(quiet) == case.days:
+        where.notes.warn(file, "no place with people is ever in conflict, so nobody can set out (Flee stops here)")
+    elif len(quiet):
+        says = f"on {len(quiet)} days, the first is {quiet[0]}, no place with people is in conflict: nobody can set out"
+        where.notes.warn(file, f"{says} (Flee stops here)")
+
+
+def _check_major_routes(where: Where, case: FleeCase) -> None:
+    """Warn of chains that hold a step without a way."""
+    ways = {frozenset((route.start, route.end)) for route in case.routes}
+    for chain in case.major_routes:
+        for one, other in pairwise(chain):
+            if frozenset((one, other)) not in ways:
+                where.notes.warn(where.shown(routes.MAJOR_FILE), f'no way leads from "{one}" to "{other}"')
+
+
+def _check_settings_with_places(where: Where, case: FleeCase) -> None:
+    """Settings that need something of the places, or of other files."""
+    moves, spawn = case.settings.move_rules, case.settings.spawn_rules
+    home = case.locations[0].country
+    file = where.shown(locations.FILE)
+    if moves.use_economic_pull:
+        for place in case.locations:
+            missing = [name for name in ("trade_volume", "hdi") if name not in place.attributes]
+            if missing and place.country != home:
+                says = f'use_economic_pull needs {" and ".join(missing)} of the foreign place "{place.name}"'
+                where.notes.error(file, says, line=place.line)
+    if case.locations[0].is_camp and (moves.foreign_weight != 1 or moves.use_economic_pull):
+        says = f'the first place is a camp, so its country, "{home}", counts as home and all others as foreign'
+        where.notes.warn(file, says, line=case.locations[0].line)
+    if (spawn.flood_driven_spawn_mode or moves.flood_rules) and case.floods is None:
+        where.notes.error(where.shown("flood_level.csv"), "the settings have floods, but there is no such file")

@@ -1,0 +1,112 @@
+"""data_layout.csv and the files of counts that it names."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+from trucelab.errors import WrongInput, meant
+from trucelab.flee.case import Observed, Series
+from trucelab.flee.folder.notes import Notes
+from trucelab.flee.folder.sheet import Row, Sheet, read_sheet, said
+from trucelab.scenario.files import inside
+
+FILE = "data_layout.csv"
+TOTAL = "total"
+_HEADERS = ("", "Date", "DateTime")
+
+
+def read_layout(folder: Path, notes: Notes) -> tuple[Observed, ...]:
+    """The rows of data_layout.csv with their counts; what is wrong is noted and left out."""
+    if not folder.is_dir():
+        notes.error(folder.name, "there is no such folder; it holds the observed counts")
+        return ()
+    sheet = read_sheet(folder / FILE, f"{folder.name}/{FILE}", notes)
+    if sheet is None:
+        return ()
+    found: list[Observed] = []
+    for row in sheet.rows:
+        if row.text(0).startswith("#"):
+            continue
+        if not row.text(0) or not any(row.cells[1:]):
+            _check_unused(row)
+            continue
+        series = [read_series(folder, file, notes, row) for file in row.cells[1:] if file]
+        if any(other.name == row.text(0) for other in found):
+            row.error(f'"{row.text(0)}" has two rows; write its files one after another in one row', 0)
+        found.append(Observed(row.text(0), tuple(one for one in series if one is not None), row.line))
+    _check_total(sheet, found)
+    return tuple(found)
+
+
+def _check_unused(row: Row) -> None:
+    if not any(row.cells):
+        row.warn("a row of empty cells")
+    elif not row.text(0):
+        row.error("the name is missing; a row is name,file", 0)
+    elif len(row.cells) > 1:
+        row.error(f'"{row.text(0)}" has no file; a row is name,file', 1)
+    else:
+        row.warn(f'"{row.text(0)}" has no file, so the row is left aside; a row is name,file')
+
+
+def _check_total(sheet: Sheet, found: list[Observed]) -> None:
+    if not found:
+        sheet.error("no rows; the first is total,refugees.csv")
+        return
+    names = [row.name for row in found]
+    if names[0] != TOTAL:
+        says = f'the first row is "{names[0]}", which is taken as the total and not as a camp; begin with "{TOTAL}"'
+        sheet.warn(says, line=found[0].line)
+    if TOTAL in names[1:]:
+        line = found[names.index(TOTAL, 1)].line
+        sheet.warn(f'"{TOTAL}" is not the first row, so it is added to the camps; move it to the top', line=line)
+
+
+def read_series(folder: Path, file: str, notes: Notes, layout: Row) -> Series | None:
+    """One file of counts; None, and noted, where it cannot be read."""
+    shown = f"{folder.name}/{file}"
+    try:
+        path = inside(folder, file)
+    except WrongInput:
+        layout.error(f'"{file}" leads out of the folder {folder.name}; copy the file into it')
+        return None
+    if not _exists(path):
+        known = sorted(other.name for other in folder.glob("*.csv") if other.name != FILE)
+        layout.error(f"there is no file {said(file)} in {folder.name}. {meant(file, known)}")
+        return None
+    sheet = read_sheet(path, shown, notes)
+    return None if sheet is None else series_of(sheet, file)
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name too long for any file
+        return False
+
+
+def series_of(sheet: Sheet, file: str) -> Series | None:
+    """The counts of a file; None, and noted, where there are none."""
+    points: list[tuple[datetime.date, int, int]] = []
+    before = len(sheet.notes.problems)
+    for position, row in enumerate(sheet.rows):
+        if row.text(0).startswith("#") or (not position and row.text(0) in _HEADERS):
+            continue
+        if len(row.cells) < 2 or not row.text(1):
+            continue
+        date, count = row.date(0, "date"), row.whole(1, "count")
+        if date is None or count is None:
+            continue
+        if count < 0:
+            row.warn(f"{count} people; give 0 or more", 1, "count")
+        if points and date <= points[-1][0]:
+            what = "is given twice" if date == points[-1][0] else f"comes after {points[-1][0]}"
+            row.warn(f"{date} {what}; order the rows by date", 0, "date")
+        points.append((date, count, row.line))
+    if not points:
+        if len(sheet.notes.problems) == before:
+            sheet.error("no counts; a row is YYYY-MM-DD,number")
+        return None
+    dates, counts, lines = zip(*points, strict=True)
+    return Series(file, dates, counts, lines)

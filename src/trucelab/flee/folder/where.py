@@ -1,0 +1,73 @@
+"""Where the parts of a Flee folder lie."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from trucelab.errors import WrongInput, meant
+from trucelab.flee.folder.notes import Notes
+from trucelab.flee.folder.sheet import Sheet, read_sheet
+
+
+@dataclass(frozen=True)
+class Where:
+    """The parts of a folder."""
+
+    input: Path
+    """Places, routes, conflicts and the rest."""
+    data: Path
+    """Observed counts."""
+    settings: Path | None
+    """None where there are none."""
+    notes: Notes
+
+    def shown(self, name: str) -> str:
+        """A file of the input folder as messages name it."""
+        return f"{self.input.name}/{name}"
+
+    def sheet(self, name: str) -> Sheet:
+        """The rows of a file that must be there; none, and noted, where it cannot be read."""
+        return read_sheet(self.input / name, self.shown(name), self.notes) or self.empty(name)
+
+    def sheet_if_any(self, name: str) -> Sheet | None:
+        """The rows of a file that may be missing."""
+        return self.sheet(name) if (self.input / name).exists() else None
+
+    def empty(self, name: str) -> Sheet:
+        """A file without rows."""
+        return Sheet(self.shown(name), (), self.notes)
+
+
+def find(folder: Path, input_name: str, data: Path | None, settings: Path | None, notes: Notes) -> Where:
+    """The parts of a folder; an input folder of another name is found by its locations.csv.
+
+    raises  WrongInput, if the folder or its input folder is missing
+    """
+    if not folder.is_dir():
+        raise WrongInput.one("there is no such folder", file=str(folder))
+    inputs = _part(folder, input_name, "locations.csv", notes)
+    if data is None:
+        data = _part(folder, "source_data", "data_layout.csv", notes)
+    if settings is None:
+        settings = next(
+            (path for path in (folder / "simsetting.yml", folder / "simsetting.yaml") if path.exists()), None
+        )
+        if settings is None:
+            notes.warn("simsetting.yml", "there is no such file; Flee's defaults are used")
+    return Where(inputs, data, settings, notes)
+
+
+def _part(folder: Path, name: str, holds: str, notes: Notes) -> Path:
+    """The folder of this name, or else the only one that holds a certain file."""
+    if (folder / name).is_dir():
+        return folder / name
+    found = sorted(path.parent for path in folder.glob(f"*/{holds}"))
+    if len(found) == 1:
+        notes.warn(folder.name, f'there is no folder "{name}"; {found[0].name} is read')
+        return found[0]
+    if (folder / holds).exists():
+        raise WrongInput.one(f"holds {holds} itself; give the folder above it", file=str(folder))
+    names = [path.name for path in found or folder.iterdir() if path.is_dir()]
+    says = f'there is no folder "{name}" with a {holds}. {meant(name, names)}'
+    raise WrongInput.one(says, file=folder.name)

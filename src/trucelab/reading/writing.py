@@ -1,0 +1,86 @@
+"""Tables written whole or not at all, with no cell that a spreadsheet would run."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, fields
+from pathlib import Path
+
+from trucelab.errors import Problem, WrongInput
+from trucelab.reading.result import Cell, Reading, Rejected
+
+REJECTED = "rejected.csv"
+_FORMULA = re.compile(r"\s*[=+\-@]|\t")
+_NUMBER = re.compile(r"[-+]?\d+(\.\d*)?([eE][-+]?\d+)?(\.\.[-+]?\d+(\.\d*)?){0,2}", re.ASCII)
+"""A number, or a range of them as tables write it."""
+
+
+def write(reading: Reading, out: Path, *, overwrite: bool = False, with_rejected: bool = False) -> tuple[Path, ...]:
+    """Write the table and, if wanted, the rejected rows beside it as rejected.csv; returns the files.
+
+    raises  WrongInput, if a file is there and not to be overwritten, or its folder is not
+    """
+    texts = {out: table(reading.columns, reading.rows)}
+    if with_rejected:
+        columns = [one.name for one in fields(Rejected)]
+        texts[out.with_name(REJECTED)] = table(columns, map(asdict, reading.rejected))
+        if len(texts) == 1:
+            raise WrongInput.one(f"{REJECTED} is the name of the other file; give another", file=str(out))
+    problems = [problem for path in texts for problem in _in_the_way(path, overwrite=overwrite)]
+    if problems:
+        raise WrongInput(problems)
+    for path, text in texts.items():
+        _replace(path, text)
+    return tuple(texts)
+
+
+def table(columns: Sequence[str], rows: Iterable[Mapping[str, Cell]]) -> str:
+    """The text of a table, its columns in this order."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([safe(row.get(column)) for column in columns] for row in rows)
+    return text.getvalue()
+
+
+def safe(value: Cell) -> Cell:
+    """A cell that no spreadsheet takes for a formula: ' is put before texts that begin like one; numbers stay.
+
+    >>> safe("=1+1"), safe("-3..-2..0"), safe(-0.5), safe("- none")
+    ("'=1+1", '-3..-2..0', -0.5, "'- none")
+    """
+    if not isinstance(value, str):
+        return value
+    text = value.replace("\r\n", "\n").replace("\r", "\n")  # a bare return would end the row for some readers
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+
+
+def _in_the_way(path: Path, *, overwrite: bool) -> Iterable[Problem]:
+    try:
+        if path.is_dir():
+            says = "is a folder; give the name of a file in it"
+        elif not path.parent.is_dir():
+            says = f"the folder {path.parent} is not there; make it first"
+        elif path.exists() and not overwrite:
+            says = "is there already; give another name, or --force to overwrite it"
+        else:
+            return ()
+    except (OSError, ValueError) as problem:  # a name that is too long, or holds a zero byte
+        says = f"cannot be written: {getattr(problem, 'strerror', None) or problem}"
+    return (Problem(str(path), 0, 0, "", says),)
+
+
+def _replace(path: Path, text: str) -> None:
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
