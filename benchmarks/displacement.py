@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from trucelab.displacement import Conditions, Network, Parameters, simulate
-from trucelab.displacement.network import BORDER, KINDS, NO_LIMIT
+from trucelab.displacement.kinds import BORDER, KINDS, NO_LIMIT
 from trucelab.displacement.strata import GROUPS, MOVED, TIMES
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))

@@ -30,9 +30,32 @@ def stream(seed: int, member: int, purpose: str, *, day: int = 0, person: int = 
     >>> float(stream(7, 0, "departures").random()) == float(stream(7, 1, "departures").random())
     False
     """
+    return np.random.Generator(np.random.Philox(key=_key(seed, member, purpose, day, person)))
+
+
+def restart(generator: np.random.Generator, seed: int, member: int, purpose: str, *, day: int = 0) -> None:
+    """Makes a generator that came from `stream` go on as that of another key: the same numbers, made sooner.
+
+    >>> other = stream(7, 0, "departures", day=2)
+    >>> restart(other, 7, 0, "departures", day=3)
+    >>> float(stream(7, 0, "departures", day=3).random()) == float(other.random())
+    True
+    """
+    key = _key(seed, member, purpose, day, 0)
+    words = np.array([key & 0xFFFFFFFFFFFFFFFF, key >> 64], np.uint64)
+    generator.bit_generator.state = {
+        "bit_generator": "Philox",
+        "state": {"counter": np.zeros(4, np.uint64), "key": words},
+        "buffer": np.zeros(4, np.uint64),
+        "buffer_pos": 4,
+        "has_uint32": 0,
+        "uinteger": 0,
+    }
+
+
+def _key(seed: int, member: int, purpose: str, day: int, person: int) -> int:
     text = f"trucelab/1|{seed}|{member}|{purpose}|{day}|{person}"
-    digest = hashlib.blake2b(text.encode(), digest_size=16).digest()
-    return np.random.Generator(np.random.Philox(key=int.from_bytes(digest, "little")))
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=16).digest(), "little")
 
 
 def uniform(seed: int, member: int, purpose: str) -> float:

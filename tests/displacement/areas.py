@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from trucelab.displacement import Conditions, Network, Parameters
-from trucelab.displacement.network import KINDS, NO_LIMIT
+from trucelab.displacement.kinds import KINDS, NO_LIMIT
 from trucelab.displacement.strata import GROUPS, MOVED, TIMES
 from trucelab.scenario.values import Quantity
 
@@ -71,8 +71,11 @@ def people(network: Network, residents: dict[int, int], displaced: dict[int, int
 
 
 @st.composite
-def small_runs(draw: st.DrawFn) -> tuple[Network, Conditions, NDArray[np.int32], Parameters]:
-    """Anything goes: any kinds, disconnected places, no capacity, places captured and shut at random."""
+def small_runs(draw: st.DrawFn, *, new_rules: bool = True) -> tuple[Network, Conditions, NDArray[np.int32], Parameters]:
+    """Anything goes: any kinds, disconnected places, no capacity, places and roads closed at random.
+
+    new_rules  whether people may return, move on, learn of farther places and prefer some of them
+    """
     places = draw(st.integers(1, 7))
     kinds = draw(st.lists(st.sampled_from(KINDS), min_size=places, max_size=places))
     ends = st.integers(0, places - 1)
@@ -82,14 +85,19 @@ def small_runs(draw: st.DrawFn) -> tuple[Network, Conditions, NDArray[np.int32],
     horizon = draw(st.integers(0, 8))
     rng = np.random.default_rng(draw(st.integers(0, 2**32)))
     shape = (horizon + 1, places)
-    can_shut = np.isin(network.kind, (KINDS.index("crossing"), KINDS.index("border")))
     conditions = Conditions(
         danger=rng.random(shape) * (rng.random(shape) < 0.7),
         captured=rng.random(shape) < 0.15,
-        shut=(rng.random(shape) < 0.4) & can_shut,
+        shut=rng.random(shape) < draw(st.sampled_from((0.0, 0.3))),
+        road_shut=None if draw(st.booleans()) else rng.random((horizon + 1, len(network.km))) < 0.3,
+        full=None if draw(st.booleans()) else rng.random(shape) < 0.2,
+        capacity=None if draw(st.booleans()) else rng.integers(NO_LIMIT, 200, shape),
+        told=None if draw(st.booleans()) else rng.integers(0, 2000, horizon + 1),
     )
     start = rng.integers(0, draw(st.sampled_from((1, 5, 300, 30_000))), (places, GROUPS, MOVED, TIMES))
     start[np.isin(network.kind, (KINDS.index("crossing"), KINDS.index("junction")))] = 0
+    # who has moved has been displaced
+    start[:, :, 1:, 0] = 0
     parameters = Parameters(
         departure_rate_per_day=draw(st.sampled_from((0.0, 0.3, 3.0, 1000.0))),
         softening_km=draw(st.sampled_from((0.0, 10.0))),
@@ -101,4 +109,14 @@ def small_runs(draw: st.DrawFn) -> tuple[Network, Conditions, NDArray[np.int32],
         km_per_day=draw(st.sampled_from((1.0, 20.0, 40.0, 1000.0))),
         awareness_hops=draw(st.integers(1, 6)),
     )
+    if new_rules:
+        parameters = parameters._replace(
+            home_power=draw(st.sampled_from((0.0, 1.5, 400.0))),
+            camp_weight=draw(st.sampled_from((0.0, 1.0, 3.0))),
+            room_power=draw(st.sampled_from((0.0, 0.5))),
+            onward_rate_per_day=draw(st.sampled_from((0.0, 0.2))),
+            return_rate_per_day=draw(st.sampled_from((0.0, 0.5, 1000.0))),
+            return_safe_below=draw(st.sampled_from((0.0, 0.5, 1.0))),
+            awareness_gained=draw(st.integers(0, 2)),
+        )
     return network, conditions, start.astype(np.int32), parameters

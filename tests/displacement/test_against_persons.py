@@ -26,7 +26,7 @@ NETWORK = area(
     ],
     {1: 25, 2: 30, 6: 40},
 )  # fmt: skip
-PARAMETERS = Parameters(0.6, 1.3, 8.0, 1.4, 1.5, 1.0, 0.5, 0.4, 30.0, 3)
+PARAMETERS = Parameters(0.6, 1.3, 8.0, 1.4, 1.5, 1.0, 0.5, 0.4, km_per_day=30.0, awareness_hops=3)
 CASES = {
     "room for all": (days(NETWORK, 2, {0: 0.9, 1: 0.5, 2: 0.15, 5: 0.4}), PARAMETERS._replace(km_per_day=40.0)),
     "crossing shuts, town captured": (

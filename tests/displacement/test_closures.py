@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from trucelab.displacement.closures import Shut, capacity_by_day, shut_by, told_by_day
-from trucelab.displacement.network import NO_LIMIT, Network, network_of
+from trucelab.displacement.kinds import NO_LIMIT
+from trucelab.displacement.network import Network, network_of
 from trucelab.scenario.ground import CapacityChange, Closure, Place, Route
 from trucelab.scenario.movement import ToldDay
 from trucelab.scenario.values import Quantity

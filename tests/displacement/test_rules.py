@@ -15,7 +15,7 @@ from trucelab.displacement.rules.danger_departure import departure_chance
 from trucelab.displacement.rules.distance_decay import distance_factor
 from trucelab.displacement.rules.known_faces import faces_factor
 from trucelab.errors import WrongInput
-from trucelab.scenario.movement import DangerDeparture, Movement, RouteChoice
+from trucelab.scenario.movement import Departure, Movement, RouteChoice, Unsettled
 from trucelab.scenario.values import Quantity
 
 TRAVEL = {"awareness_hops": 3, "km_per_day": "30..40..50"}
@@ -23,14 +23,13 @@ DEPARTURE = {"rule": "danger departure", "rate_per_day": 0.2, "power": 1.5}
 
 
 def test_every_rule_of_the_scenario_has_a_formula_and_every_setting_a_parameter() -> None:
-    settings = {
-        model.model_fields["rule"].annotation: model for model in (*get_args(get_args(RouteChoice)[0]), DangerDeparture)
-    }
+    listed = [*get_args(get_args(RouteChoice)[0]), *get_args(get_args(Departure)[0]), *get_args(get_args(Unsettled)[0])]
+    settings = {model.model_fields["rule"].annotation: model for model in listed}
     names = {get_args(annotation)[0]: model for annotation, model in settings.items()}
     assert names.keys() == RULES.keys()
     for name, rule in RULES.items():
         assert rule.name == name
-        assert set(rule.settings) == set(names[name].model_fields) - {"rule"}
+        assert set(rule.settings) == set(names[name].model_fields) - {"rule", "people"}
         assert set(rule.settings.values()) <= set(Parameters._fields)
 
 

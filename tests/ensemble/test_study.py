@@ -155,7 +155,12 @@ def test_a_kill_leaves_no_run_and_the_same_command_starts_again(
 
 def test_stopping_with_control_c_leaves_nothing(tmp_path: Path) -> None:
     folder = tmp_path / "stopped"
-    command = [sys.executable, "-m", "trucelab.cli", "run", str(SMALL), "--members", "400", "--out", str(folder)]
+    # a shell that started the tests in the background has them ignore the signal, and their children too
+    heed = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+        "from trucelab.cli.main import main; main()"
+    )
+    command = [sys.executable, "-c", heed, "run", str(SMALL), "--members", "400", "--out", str(folder)]
     started = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and not list(tmp_path.glob(".stopped.partial-*")):

@@ -1,11 +1,11 @@
 """Displacement: every person, day by day, as integer counts of exchangeable people.
 
 `network_of`, `danger_by_day` with `captured_by_day`, `starting_people` and `parameters_of` turn a scenario and a draw
-into arrays; `simulate` moves the people of one member.  Nobody returns home in this version.
+into arrays; `simulate` moves the people of one member.
 """
 
 from trucelab.displacement.conditions import Conditions, captured_by_day, combined, danger_by_day
-from trucelab.displacement.kernels import Ways
+from trucelab.displacement.households import types_of, units_of
 from trucelab.displacement.network import Network, great_circle_km, network_of
 from trucelab.displacement.parameters import Draw, Parameters, parameters_of
 from trucelab.displacement.population import starting_people
@@ -20,7 +20,6 @@ __all__ = [
     "Parameters",
     "Rule",
     "Trajectory",
-    "Ways",
     "captured_by_day",
     "combined",
     "danger_by_day",
@@ -29,4 +28,6 @@ __all__ = [
     "parameters_of",
     "simulate",
     "starting_people",
+    "types_of",
+    "units_of",
 ]

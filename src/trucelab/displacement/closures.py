@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.displacement.network import NO_LIMIT, Network
+from trucelab.displacement.kinds import NO_LIMIT
+from trucelab.displacement.network import Network
 from trucelab.displacement.parameters import Draw
 from trucelab.scenario.ground import CapacityChange, Closure
 from trucelab.scenario.movement import ToldDay

@@ -1,116 +1,119 @@
-"""One day of movement: the front door to the kernel, and the books that must balance."""
+"""The front door to a day of movement, and the books that must balance."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from trucelab.displacement import kernels
-from trucelab.displacement.network import BORDER, CROSSING, JUNCTION, Network
+from trucelab.displacement.books import Page, write_down
+from trucelab.displacement.choosing import Sight, blank_sight
+from trucelab.displacement.conditions import Conditions
+from trucelab.displacement.crowd import Crowd, empty_crowd, row_at
+from trucelab.displacement.departing import depart_as_told
+from trucelab.displacement.land import Graph, Land, changes_of, graph_of, land_of
+from trucelab.displacement.network import Network
 from trucelab.displacement.parameters import Parameters
-from trucelab.displacement.strata import ADULTS, CHILDREN, GROUPS, STRATA
+from trucelab.displacement.strata import ADULTS, CHILDREN, TIMES_BEFORE
+from trucelab.displacement.ways import Ways, no_ways
 from trucelab.errors import PeopleLost
-
-
-@dataclass(frozen=True)
-class Roads:
-    """What is open on a day; the same for all days with the same places captured and shut."""
-
-    ways: kernels.Ways
-    """Shortest open ways."""
-    takes_in: NDArray[np.bool_]
-    """(place,) whether people can arrive to stay."""
 
 
 @dataclass
 class Whereabouts:
-    """Where everybody is; changed by every day."""
+    """Everybody, and the land they are in; changed by every day."""
 
-    people: NDArray[np.int64]
-    """(place, stratum) people at places."""
-    road: NDArray[np.int64]
-    """(slot, place, budget, stratum) people on the road by day of arrival: a ring that starts at `slot`."""
-    everybody: tuple[int, ...]
-    """(group,) how many people there are; no day changes it."""
-    slot: int = 0
-    """Slot of those who arrive on the day last moved."""
+    crowd: Crowd
+    ways: Ways
+    sight: Sight
+    graph: Graph
+    kind: NDArray[np.int64]
+    land: Land
+    changes: list[bool]
+    """By day, whether other places or roads can be passed than before."""
+    told: list[int]
+    """People who leave home, by day; empty where nobody tells."""
+    parameters: Parameters
+    everybody: tuple[int, int]
+    """Children and adults; no day changes them."""
+    owed: int = 0
+    """People told to leave who have not left yet."""
 
     @classmethod
-    def at_places(cls, people: NDArray[np.int64], longest_km: float, km_per_day: float) -> Whereabouts:
-        """Nobody is on the road, which is long enough for the longest way and a night's wait at a shut border.
+    def at_places(
+        cls,
+        units: NDArray[np.int64],
+        network: Network,
+        conditions: Conditions,
+        strata: NDArray[np.int64],
+        parameters: Parameters,
+    ) -> Whereabouts:
+        """Nobody is on the road.  Those who have been displaced before are so from an unknown home.
 
-        people  (place, stratum)
+        units  (place, stratum)
         """
-        slots = math.ceil(longest_km / km_per_day) + 2
-        road = np.zeros((slots, len(people), kernels.BUDGET_BINS + 1, STRATA), np.int64)
-        return cls(people, road, _by_group(people.sum(axis=0)))
+        homes = network.places + 1 if parameters.homes_matter else 1
+        land = land_of(network, conditions, parameters)
+        children, adults = (units.sum(axis=0) @ strata[:, :2]).tolist()
+        return cls(
+            crowd=_at_places(units, homes, conditions.horizon_days + 1, strata),
+            ways=no_ways(network.places, parameters.awareness_gained),
+            sight=blank_sight(network.globe, homes),
+            graph=graph_of(network),
+            kind=network.kind,
+            land=land,
+            changes=changes_of(land).tolist(),
+            told=[] if conditions.told is None else conditions.told.tolist(),
+            parameters=parameters,
+            everybody=(children, adults),
+        )
 
 
-@dataclass(frozen=True)
-class Flows:
-    """What happened on one day."""
+def move(rng: np.random.Generator, day: int, where: Whereabouts) -> None:
+    """Moves everybody by one day, changing `where`.
 
-    departures: NDArray[np.int64]
-    """(place, group) people who left a place where they had stayed: displacement events."""
-    arrivals: NDArray[np.int64]
-    """(place, group) people who arrived to stay."""
-    trapped: NDArray[np.int64]
-    """(group,) people who would have left but had nowhere to go."""
-    on_road: NDArray[np.int64]
-    """(stratum,) people on the road tonight."""
-
-
-def roads_when(network: Network, captured: NDArray[np.bool_], shut: NDArray[np.bool_], awareness_hops: int) -> Roads:
-    """What is open with these places captured and shut.
-
-    A shut crossing closes all its roads; nobody passes through captured places, nor through borders, which people
-    do not come back from.  Junctions and crossings are passed and never stayed at.
-
-    captured, shut  (place,) bool
+    rng  stream of this day
     """
-    passable = ~captured & ~(shut & (network.kind == CROSSING)) & (network.kind != BORDER)
-    stays = (network.kind != CROSSING) & (network.kind != JUNCTION)
-    return Roads(network.distances(passable, awareness_hops), stays & ~captured & ~(shut & (network.kind == BORDER)))
+    crowd = where.crowd
+    crowd.flows.fill(0)
+    crowd.journey_km.fill(0.0)
+    if where.changes[day]:
+        kernels.forget_ways(crowd, where.ways)
+    today, parameters, told = where.land.on(day), where.parameters, bool(where.told)
+    graph, kind = where.graph, where.kind
+    crowd, ways = kernels.flee(rng, crowd, where.ways, graph, kind, today, parameters, told)
+    if told:
+        people = where.told[day] + where.owed
+        where.owed = depart_as_told(rng, crowd, today, ways, kind, people, parameters.departure_power)
+    if parameters.return_rate_per_day > 0.0:
+        crowd, ways = kernels.go_home(rng, crowd, ways, graph, today, parameters.km_per_day)
+    if parameters.onward_rate_per_day > 0.0 or parameters.onward_rate_from_camps_per_day > 0.0:
+        crowd, ways = kernels.go_onward(rng, crowd, ways, graph, kind, today, parameters)
+    where.crowd, where.ways = kernels.find_places(rng, crowd, ways, where.sight, graph, kind, today, parameters)
 
 
-def move(
-    rng: np.random.Generator,
-    where: Whereabouts,
-    network: Network,
-    today: tuple[Roads, NDArray[np.float64]],
-    parameters: Parameters,
-) -> Flows:
-    """Moves everybody by one day, changing `where`, and checks that nobody was lost or invented.
+def count(where: Whereabouts, page: Page) -> None:
+    """Counts everybody afresh.
 
-    rng      stream of this day
-    today    what is open, and the danger of every place: (place,), 0 to 1
-    raises   PeopleLost, if a group has more or less people than before, or a count is negative
+    raises   PeopleLost, if a group has more or less people than at the start, or a count is negative
     """
-    roads, danger = today
-    where.slot = (where.slot + 1) % len(where.road)
-    land = kernels.Land(network.capacity, roads.takes_in, network.kind == BORDER, danger)
-    departures, arrivals, trapped = kernels.move_one_day(
-        rng, (where.people, where.road, where.slot), roads.ways, land, parameters
-    )
-    on_road = kernels.on_the_road(where.road)
-    _require_everybody(where, on_road)
-    return Flows(departures, arrivals, trapped, on_road)
-
-
-def _require_everybody(where: Whereabouts, on_road: NDArray[np.int64]) -> None:
-    """Counts afresh, at places and on the road, and compares with the start."""
-    found = _by_group(where.people.sum(axis=0) + on_road)
-    least = min(int(where.people.min(initial=0)), int(on_road.min()))
-    if found != where.everybody or least < 0:
+    children, adults, least = write_down(where.crowd, page)
+    if (children, adults) != where.everybody or least < 0:
         raise PeopleLost(
-            f"of {where.everybody[CHILDREN]} children and {where.everybody[ADULTS]} adults, {found[CHILDREN]} and "
-            f"{found[ADULTS]} are left after a day, and the least count is {least}. "
+            f"of {where.everybody[CHILDREN]} children and {where.everybody[ADULTS]} adults, {children} and "
+            f"{adults} are left after a day, and the least count is {least}. "
             "This is a defect of trucelab: please report it with the scenario and the seed."
         )
 
 
-def _by_group(by_stratum: NDArray[np.int64]) -> tuple[int, ...]:
-    return tuple(by_stratum.reshape(GROUPS, -1).sum(axis=1).tolist())
+def _at_places(units: NDArray[np.int64], homes: int, days: int, strata: NDArray[np.int64]) -> Crowd:
+    places = len(units)
+    crowd = empty_crowd(places, homes, days, strata)
+    at_home = np.where((strata[:, TIMES_BEFORE] == 0) | (homes == 1), units, 0)
+    for counts, known in ((at_home, True), (units - at_home, False)):
+        for place in np.flatnonzero(counts.any(axis=1)).tolist():
+            home = (place if known else places) if homes > 1 else 0
+            crowd.units[row_at(crowd, place, place, home, 0)] = counts[place]
+    return crowd

@@ -10,17 +10,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.displacement import kernels
+from trucelab.displacement.kinds import KINDS, NO_LIMIT
 from trucelab.errors import Problem, WrongInput, meant
-from trucelab.scenario.ground import Place, PlaceKind, Route
+from trucelab.scenario.ground import Place, Route
 
-KINDS: Final[tuple[PlaceKind, ...]] = ("city", "town", "camp", "crossing", "border", "junction")
-"""Kinds of places; the code of a kind is its position."""
-CROSSING: Final = KINDS.index("crossing")
-BORDER: Final = KINDS.index("border")
-JUNCTION: Final = KINDS.index("junction")
-NO_LIMIT: Final = -1
-"""Capacity where no limit is known."""
 EARTH_RADIUS_KM: Final = 6371.0088
 """Mean radius, IUGG (Moritz 2000)."""
 
@@ -59,17 +52,11 @@ class Network:
         """(place, place) great-circle distances, kilometres."""
         return great_circle_km(self.lat[:, None], self.lon[:, None], self.lat[None, :], self.lon[None, :])
 
-    def distances(self, open_nodes: NDArray[np.bool_], awareness_hops: int) -> kernels.Ways:
-        """Shortest ways of at most `awareness_hops` roads that pass through open places only.
-
-        Both ends of a way may be closed: people flee from captured places, and whether a place takes anybody in is
-        not a question of the road.  Shortest by kilometres among ways short enough in roads (Bellman 1958, one
-        round per road).
-
-        open_nodes      (place,) bool, places that can be passed through
-        awareness_hops  1 or more
-        """
-        return kernels.shortest_ways(self.ends, self.km, open_nodes, awareness_hops)
+    @cached_property
+    def globe(self) -> NDArray[np.float64]:
+        """(place, 3) points on the unit sphere."""
+        phi, theta = np.radians(self.lat), np.radians(self.lon)
+        return np.stack([np.cos(phi) * np.cos(theta), np.cos(phi) * np.sin(theta), np.sin(phi)], axis=1)
 
 
 def great_circle_km(

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.displacement.compiled import compiled
+from trucelab.compiled import lean
 
 FEW: Final = 16
 """Up to this many, people are drawn one by one: the urn and the table are cheaper than a rejection sampler."""
@@ -20,7 +20,7 @@ _HAT_SCALE: Final = 2.0 * math.sqrt(2.0 / math.e)
 _HAT_SHIFT: Final = 3.0 - 2.0 * math.sqrt(3.0 / math.e)
 
 
-@compiled
+@lean
 def hypergeometric(rng: np.random.Generator, marked: int, others: int, taken: int) -> int:
     """How many of `taken` people, drawn from all without putting back, are marked.
 
@@ -45,7 +45,7 @@ def hypergeometric(rng: np.random.Generator, marked: int, others: int, taken: in
     return both if few_marked else taken - both
 
 
-@compiled
+@lean
 def _from_urn(rng: np.random.Generator, total: int, small: int, large: int) -> int:
     """People in both of two subsets, by drawing the smaller subset one by one."""
     left = large
@@ -55,7 +55,7 @@ def _from_urn(rng: np.random.Generator, total: int, small: int, large: int) -> i
     return large - left
 
 
-@compiled
+@lean
 def _by_ratio(rng: np.random.Generator, total: int, small: int, large: int) -> int:
     """People in both of two subsets, each at most half of all, by ratio of uniforms."""
     share = large / total
@@ -72,7 +72,7 @@ def _by_ratio(rng: np.random.Generator, total: int, small: int, large: int) -> i
             return int(candidate)
 
 
-@compiled
+@lean
 def _log_weight(both: int, total: int, small: int, large: int) -> float:
     """Logarithm of the hypergeometric probability of `both`, up to a constant."""
     return -(
@@ -83,7 +83,7 @@ def _log_weight(both: int, total: int, small: int, large: int) -> float:
     )
 
 
-@compiled
+@lean
 def spread(rng: np.random.Generator, people: int, tail: NDArray[np.float64], counts: NDArray[np.int64]) -> None:
     """Spreads people over choices by their weights (multinomial), adding to `counts`.
 
@@ -110,7 +110,7 @@ def spread(rng: np.random.Generator, people: int, tail: NDArray[np.float64], cou
             return
 
 
-@compiled
+@lean
 def _choice_at(tail: NDArray[np.float64], height: float) -> int:
     """The last choice from which on the sum of weights is above `height`, which is in [0, tail[0])."""
     low, high = 0, len(tail) - 1
@@ -121,3 +121,56 @@ def _choice_at(tail: NDArray[np.float64], height: float) -> int:
         else:
             high = middle
     return low
+
+
+@lean
+def take_units(
+    rng: np.random.Generator,
+    waiting: NDArray[np.int64],
+    sizes: NDArray[np.int64],
+    room: int,
+    taken: NDArray[np.int64],
+) -> tuple[int, int]:
+    """Which units are taken when they ask in random order, until the first that does not fit.
+
+    As many as fit whatever their sizes are drawn at once, from all without putting back; the last ones one by one.
+
+    waiting  (type,) units
+    sizes    (type,) persons in a unit, 1 or more
+    room     persons, 0 or more
+    taken    (type,) units, overwritten
+    returns  type of the unit that did not fit, or -1 if all did; room that is left
+    """
+    taken[:] = 0
+    while True:
+        left, largest = 0, 1
+        for kind in range(len(sizes)):
+            if waiting[kind] > taken[kind]:
+                left += waiting[kind] - taken[kind]
+                largest = max(largest, sizes[kind])
+        sure = min(left, room // largest)
+        if sure == 0:
+            kind = _next_unit(rng, waiting, taken, left)
+            if kind < 0 or sizes[kind] > room:
+                return kind, room
+            taken[kind] += 1
+            room -= sizes[kind]
+            continue
+        for kind in range(len(sizes)):
+            here = waiting[kind] - taken[kind]
+            drawn = hypergeometric(rng, here, left - here, sure)
+            taken[kind] += drawn
+            room -= drawn * sizes[kind]
+            left -= here
+            sure -= drawn
+
+
+@lean
+def _next_unit(rng: np.random.Generator, waiting: NDArray[np.int64], taken: NDArray[np.int64], left: int) -> int:
+    """Type of the unit that asks next; -1 if nobody is left."""
+    height = rng.random() * left
+    for kind in range(len(waiting)):
+        height -= waiting[kind] - taken[kind]
+        if height < 0.0:
+            return kind
+    return -1

@@ -42,6 +42,7 @@ def run_member(plan: Plan, outcome: str, member: int) -> MemberResult:
         parameters_of(document.movement, draw),
         plan.seed,
         member,
+        households=document.movement.households,
     )
     arrays = {
         "people": trajectory.people,

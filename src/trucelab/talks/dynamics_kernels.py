@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from trucelab.talks.kernels import compiled
+from trucelab.compiled import compiled
 
 TIE = 1e-12
 """Utilities nearer than this are equal."""

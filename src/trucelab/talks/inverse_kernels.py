@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from trucelab.talks.kernels import compiled
+from trucelab.compiled import compiled
 
 NO_REPLY, ANY_MOVE, IMPROVEMENTS = 0, 1, 2
 

@@ -12,24 +12,17 @@ the transitivity of moves in option form (Fang, Hipel and Kilgour 1993).
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any
 
 import numpy as np
-from numba import njit
+
+from trucelab.compiled import compiled
 
 NO_VALUE = np.iinfo(np.int32).max
 """Neutral for the minimum: what stands at infeasible states while values are lowered."""
 
 BLOCK_BITS = 12
 """Sweeps over lower bits go block by block: 4,096 values of 4 bytes stay in the nearest cache."""
-
-Function = TypeVar("Function", bound=Callable[..., Any])
-
-
-def compiled(function: Function) -> Function:
-    """The function compiled by numba on first use, kept on disk, running without the interpreter's lock."""
-    return cast(Function, njit(cache=True, nogil=True)(function))
 
 
 @compiled

@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from trucelab.talks.kernels import NO_VALUE, compiled
+from trucelab.compiled import compiled
+from trucelab.talks.kernels import NO_VALUE
 
 
 @compiled

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from trucelab.talks.kernels import compiled
+from trucelab.compiled import compiled
 
 
 @compiled

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trucelab.displacement.compiled import compiled
+from trucelab.compiled import compiled
 from trucelab.displacement.rules.rule import Rule
 
 

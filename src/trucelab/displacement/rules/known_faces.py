@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from trucelab.displacement.compiled import compiled
+from trucelab.compiled import compiled
 from trucelab.displacement.rules.rule import Rule
 
 

@@ -1,0 +1,10 @@
+"""Displacement person by person: the same model as in counts, with a record for everybody.
+
+`simulate_persons` moves the people of one member; `journeys` makes the tables that may leave the program.
+"""
+
+from trucelab.displacement.persons import journeys
+from trucelab.displacement.persons.makeup import AgeBand, Makeup
+from trucelab.displacement.persons.simulation import PersonsResult, PersonsTrajectory, simulate_persons
+
+__all__ = ["AgeBand", "Makeup", "PersonsResult", "PersonsTrajectory", "journeys", "simulate_persons"]

@@ -1,0 +1,178 @@
+"""Who leaves where they stay: in danger, because a table says so, for home, or to look for something better."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from trucelab.compiled import compiled
+from trucelab.displacement.persons import chance
+from trucelab.displacement.persons.chance import key_for, uniform
+from trucelab.displacement.persons.inner import inner
+from trucelab.displacement.persons.land import Counts, Floats
+from trucelab.displacement.persons.lists import push, remove
+from trucelab.displacement.persons.now import Now
+from trucelab.displacement.persons.record import UNKNOWN
+from trucelab.displacement.persons.tally import (
+    CHOOSING,
+    DISPLACED,
+    FLED,
+    MOVED_ON,
+    NEVER,
+    RETURNED,
+    TRAPPED,
+    WENT_HOME,
+    Tally,
+    add,
+    count_event,
+    count_flow,
+    list_at,
+    write,
+)
+from trucelab.displacement.persons.travelling import BUDGET_BINS, set_off
+from trucelab.displacement.persons.views import km_home, view_from
+from trucelab.displacement.strata import GROUPS
+
+
+@compiled
+def flee(now: Now, told: Counts) -> int:
+    """Those leave whom danger drives away or the table tells to.
+
+    told     (place,) persons who leave home; of no length where danger decides that too
+    returns  persons drawn because the table says so, the trapped among them included
+    """
+    drawn = 0
+    key = key_for(now.keys[chance.DEPARTURE], now.day, 0)
+    told_key = key_for(now.keys[chance.TOLD], now.day, 0)
+    for place in range(len(now.land.places)):
+        leaving = now.land.places[place]["leaving"]
+        if len(told) == 0:
+            if leaving > 0.0:
+                _flee_from(now, place, NEVER, key, leaving)
+        elif told[place] > 0:
+            drawn += _flee_from(now, place, NEVER, told_key, _limit_for(now, place, told_key, told[place]))
+        if leaving > 0.0:
+            _flee_from(now, place, DISPLACED, key, leaving)
+            _flee_from(now, place, RETURNED, key, leaving)
+    return drawn
+
+
+@inner
+def _limit_for(now: Now, place: int, key: np.uint64, persons: int) -> float:
+    """The number that so many of those who were never displaced draw less than: whole units, as many as needed."""
+    which = list_at(place, NEVER)
+    everybody = 0
+    for group in range(GROUPS):
+        everybody += now.tally.here[place, group, 0, 0, 0]
+    if persons >= everybody:
+        return 1.0
+    # a few more than needed are looked at; twice as many again, should they not do
+    limit = 1.25 * persons / everybody + 16.0 / now.tally.lists.ends[which]["length"]
+    while True:
+        draws, sizes = _lowest(now, which, key, limit)
+        total = 0
+        order = np.argsort(draws)
+        for number in range(len(draws)):
+            if total >= persons:
+                return float(draws[order[number]])
+            total += sizes[order[number]]
+        if limit >= 1.0:
+            return 1.0
+        limit *= 2.0
+
+
+@inner
+def _lowest(now: Now, which: int, key: np.uint64, limit: float) -> tuple[Floats, Counts]:
+    """The draws below a limit on a list, and the sizes of the units that drew them."""
+    length = now.tally.lists.ends[which]["length"]
+    draws, sizes = np.empty(length), np.empty(length, np.int64)
+    chunk, inside, found = now.tally.lists.ends[which]["first"], 0, 0
+    for _ in range(length):
+        unit = now.tally.lists.units[chunk, inside]
+        draw = uniform(key, unit)
+        if draw < limit:
+            draws[found], sizes[found] = draw, now.tally.records[unit]["size"]
+            found += 1
+        inside += 1
+        if inside == now.tally.lists.units.shape[1]:
+            chunk, inside = now.tally.lists.chunks[chunk]["after"], 0
+    return draws[:found], sizes[:found]
+
+
+@inner
+def _flee_from(now: Now, place: int, which: int, key: np.uint64, limit: float) -> int:
+    """Those of a class at a place who draw less than a limit leave; who has nowhere to go stays and is trapped.
+
+    returns  persons drawn
+    """
+    lists, here = now.tally.lists, list_at(place, which)
+    position, chunk, inside, drawn = 0, lists.ends[here]["first"], 0, 0
+    while position < lists.ends[here]["length"]:
+        unit = lists.units[chunk, inside]
+        if uniform(key, unit) < limit:
+            drawn += now.tally.records[unit]["size"]
+            view = view_from(now.views, now.land, now.parameters, place, now.tally.records[unit]["moved"] + 1)
+            if now.views.of[view]["count"] > 0 and not now.land.places[place]["shut"]:
+                remove(lists, here, chunk, inside)
+                _set_out(now.tally, unit, place, which, FLED)
+                count_event(now.tally, unit, place)
+                push(lists, list_at(place, CHOOSING), unit)
+                continue
+            count_flow(now.tally, unit, place, TRAPPED)
+        position += 1
+        inside += 1
+        if inside == lists.units.shape[1]:
+            chunk, inside = lists.chunks[chunk]["after"], 0
+    return drawn
+
+
+@inner
+def _set_out(tally: Tally, unit: int, place: int, which: int, why: int) -> None:
+    """A stay ends."""
+    add(tally, unit, place, which, -1)
+    tally.records[unit]["km"] = 0.0
+    tally.records[unit]["budget"] = BUDGET_BINS
+    write(tally, unit, why)
+
+
+@compiled
+def leave_in_peace(now: Now) -> None:
+    """Displaced persons go home, or else move on, where the chance is above 0."""
+    most = 0.0
+    for place in range(len(now.land.places)):
+        most = max(most, now.land.places[place]["returning"])
+    keys = (key_for(now.keys[chance.RETURN], now.day, 0), key_for(now.keys[chance.ONWARD], now.day, 0))
+    for place in range(len(now.land.places)):
+        if (most > 0.0 or now.land.places[place]["onward"] > 0.0) and not now.land.places[place]["shut"]:
+            _leave_in_peace_from(now, place, keys, most)
+
+
+@inner
+def _leave_in_peace_from(now: Now, place: int, keys: tuple[np.uint64, np.uint64], most: float) -> None:
+    """Draws for every displaced unit at a place; `most` is the greatest chance to go home."""
+    lists, here = now.tally.lists, list_at(place, DISPLACED)
+    position, chunk, inside = 0, lists.ends[here]["first"], 0
+    while position < lists.ends[here]["length"]:
+        unit = lists.units[chunk, inside]
+        km = np.inf
+        draw = uniform(keys[0], unit) if most > 0.0 else 1.0
+        if draw < most:
+            home = now.tally.records[unit]["home"]
+            if home != UNKNOWN and draw < now.land.places[home]["returning"]:
+                km = km_home(now.views, now.land, place, home)
+        if km < np.inf:
+            remove(lists, here, chunk, inside)
+            _set_out(now.tally, unit, place, DISPLACED, WENT_HOME)
+            way = (int(now.tally.records[unit]["home"]), km)
+            set_off(now.tally, unit, way, now.parameters.km_per_day, now.day)
+            continue
+        if now.land.places[place]["onward"] > 0.0 and uniform(keys[1], unit) < now.land.places[place]["onward"]:
+            view = view_from(now.views, now.land, now.parameters, place, now.tally.records[unit]["moved"])
+            if now.views.of[view]["count"] > 0:
+                remove(lists, here, chunk, inside)
+                _set_out(now.tally, unit, place, DISPLACED, MOVED_ON)
+                push(lists, list_at(place, CHOOSING), unit)
+                continue
+        position += 1
+        inside += 1
+        if inside == lists.units.shape[1]:
+            chunk, inside = lists.chunks[chunk]["after"], 0

@@ -1,0 +1,208 @@
+"""What becomes of those who have arrived: home, on at once, turned back, taken in or refused; compiled."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trucelab.compiled import lean
+from trucelab.displacement.crowd import (
+    AFTER,
+    BUDGET_BINS,
+    DISPLACED,
+    NO_ROW,
+    Crowd,
+    budget_of,
+    clear_shelf,
+    hand_over,
+    home_of,
+    place_of,
+    row_at,
+    stay,
+)
+from trucelab.displacement.land import Today
+from trucelab.displacement.sampling import hypergeometric, take_units
+from trucelab.displacement.strata import MOVED_BEFORE, PER_TYPE, PERSONS_IN
+from trucelab.displacement.ways import END, FIRST, LEADS, PLACE, PULL, Ways, view_of
+
+Flags = NDArray[np.bool_]
+Counts = NDArray[np.int64]
+
+
+@lean
+def arrive(crowd: Crowd, day: int) -> None:
+    """Takes those off the road whose way ends today."""
+    shelf = 3 * crowd.places + day
+    row = crowd.shelf[shelf]
+    while row != NO_ROW:
+        place = place_of(crowd, row)
+        there = row_at(crowd, crowd.places + place, place, home_of(crowd, row), budget_of(crowd, row))
+        for stratum in range(len(crowd.strata)):
+            crowd.units[there, stratum] += crowd.units[row, stratum]
+            crowd.km[there, stratum] += crowd.km[row, stratum]
+        row = crowd.links[row, AFTER]
+    clear_shelf(crowd, shelf)
+
+
+@lean
+def settle(
+    rng: np.random.Generator,
+    crowd: Crowd,
+    today: Today,
+    ways: Ways,
+    border: Flags,
+    has_room: Flags,
+    asking: Counts,
+) -> None:
+    """Everybody who has arrived stays, waits or chooses again; all places take in before any of the refused looks on.
+
+    border    (place,) whether people wait there who have nowhere to turn back to
+    has_room  (place,) overwritten
+    asking    (3, type) overwritten
+    """
+    for place in range(crowd.places):
+        if crowd.shelf[crowd.places + place] != NO_ROW:
+            if crowd.homes > 1 and today.passable[place]:
+                _come_home(crowd, place)
+            if today.takes_in[place]:
+                _go_on(rng, crowd, today, ways, place)
+                _take_in(rng, crowd, today, place, asking[0], asking[1], asking[2])
+            else:
+                _turn_back(crowd, today, ways, place, border[place] or today.shut[place])
+    _refuse(crowd, today, ways, has_room)
+
+
+@lean
+def _come_home(crowd: Crowd, place: int) -> None:
+    """Those whose home this is stay, whatever its room and the danger."""
+    row = crowd.shelf[crowd.places + place]
+    while row != NO_ROW:
+        if home_of(crowd, row) == place:
+            there = NO_ROW
+            for stratum in range(len(crowd.strata)):
+                if crowd.units[row, stratum] > 0:
+                    there = stay(crowd, place, row, there, stratum, crowd.units[row, stratum])
+        row = crowd.links[row, AFTER]
+
+
+@lean
+def _go_on(rng: np.random.Generator, crowd: Crowd, today: Today, ways: Ways, place: int) -> None:
+    """Of those who arrive in danger with travel left, draws who goes on at once: the same journey, no new event."""
+    row = crowd.shelf[crowd.places + place] if today.leaving[place] > 0.0 else NO_ROW
+    while row != NO_ROW:
+        there = NO_ROW
+        for stratum in range(len(crowd.strata) if budget_of(crowd, row) > 0 else 0):
+            units = crowd.units[row, stratum]
+            if units > 0 and ways.views[view_of(ways, place, crowd.strata[stratum, MOVED_BEFORE]), LEADS]:
+                onward = rng.binomial(units, today.leaving[place])
+                if onward > 0:
+                    there = _choose_again(crowd, place, row, there, stratum, onward)
+        row = crowd.links[row, AFTER]
+
+
+@lean
+def _choose_again(crowd: Crowd, place: int, row: int, there: int, stratum: int, units: int) -> int:
+    """Units choose again from where they have arrived, with the budget that is left.
+
+    there    the row they will be in, or `NO_ROW` before it has been looked for
+    returns  the row they are in
+    """
+    if there == NO_ROW:
+        there = row_at(crowd, 2 * crowd.places + place, place, home_of(crowd, row), budget_of(crowd, row))
+    hand_over(crowd, row, stratum, there, units)
+    return there
+
+
+@lean
+def _turn_back(crowd: Crowd, today: Today, ways: Ways, place: int, waits: bool) -> None:
+    """Those who find a place that takes nobody in choose again from there.
+
+    waits  whether those who cannot go anywhere wait before the place, on the road, and try again tomorrow with a
+           full day's budget; if not, the place keeps them
+    """
+    row = crowd.shelf[crowd.places + place]
+    while row != NO_ROW:
+        choosing, staying = NO_ROW, NO_ROW
+        for stratum in range(len(crowd.strata)):
+            units = crowd.units[row, stratum]
+            if units == 0:
+                continue
+            if ways.views[view_of(ways, place, crowd.strata[stratum, MOVED_BEFORE]), LEADS]:
+                choosing = _choose_again(crowd, place, row, choosing, stratum, units)
+            elif waits:
+                shelf = min(3 * crowd.places + today.day + 1, len(crowd.shelf) - 1)
+                hand_over(crowd, row, stratum, row_at(crowd, shelf, place, home_of(crowd, row), BUDGET_BINS), units)
+            else:
+                staying = stay(crowd, place, row, staying, stratum, units)
+        row = crowd.links[row, AFTER]
+
+
+@lean
+def _take_in(
+    rng: np.random.Generator,
+    crowd: Crowd,
+    today: Today,
+    place: int,
+    waiting: Counts,
+    sizes: Counts,
+    taken: Counts,
+) -> None:
+    """Takes in as many as there is room for; units ask in random order, and are taken in until one does not fit.
+
+    waiting, sizes, taken  (type,) overwritten
+    """
+    persons = 0
+    for kind in range(len(waiting)):
+        waiting[kind] = 0
+    row = crowd.shelf[crowd.places + place]
+    while row != NO_ROW:
+        for stratum in range(len(crowd.strata)):
+            waiting[stratum // PER_TYPE] += crowd.units[row, stratum]
+        row = crowd.links[row, AFTER]
+    for kind in range(len(waiting)):
+        sizes[kind], taken[kind] = crowd.strata[kind * PER_TYPE, PERSONS_IN], waiting[kind]
+        persons += waiting[kind] * sizes[kind]
+    room = today.capacity[place] - crowd.standing[place, DISPLACED]
+    if today.capacity[place] >= 0 and room < persons:
+        take_units(rng, waiting, sizes, max(0, room), taken)
+    row = crowd.shelf[crowd.places + place]
+    while row != NO_ROW:
+        there = NO_ROW
+        for stratum in range(len(crowd.strata)):
+            here, kind = crowd.units[row, stratum], stratum // PER_TYPE
+            if here > 0 and taken[kind] > 0:
+                chosen = here
+                if taken[kind] < waiting[kind]:
+                    chosen = hypergeometric(rng, here, waiting[kind] - here, taken[kind])
+                taken[kind] -= chosen
+                if chosen > 0:
+                    there = stay(crowd, place, row, there, stratum, chosen)
+            waiting[kind] -= here
+        row = crowd.links[row, AFTER]
+
+
+@lean
+def _refuse(crowd: Crowd, today: Today, ways: Ways, has_room: Flags) -> None:
+    """Those not taken in choose again if a place with room is in view, else they stay beyond capacity."""
+    for place in range(crowd.places):
+        has_room[place] = today.capacity[place] < 0 or crowd.standing[place, DISPLACED] < today.capacity[place]
+    for place in range(crowd.places):
+        row = crowd.shelf[crowd.places + place]
+        while row != NO_ROW:
+            choosing, staying = NO_ROW, NO_ROW
+            for stratum in range(len(crowd.strata)):
+                units = crowd.units[row, stratum]
+                if units == 0:
+                    continue
+                view = view_of(ways, place, crowd.strata[stratum, MOVED_BEFORE])
+                room_in_view = False
+                for label in range(ways.views[view, FIRST], ways.views[view, END]):
+                    if ways.gauge[label, PULL] > 0.0 and has_room[ways.label[label, PLACE]]:
+                        room_in_view = True
+                        break
+                if room_in_view:
+                    choosing = _choose_again(crowd, place, row, choosing, stratum, units)
+                else:
+                    staying = stay(crowd, place, row, staying, stratum, units)
+            row = crowd.links[row, AFTER]
+        clear_shelf(crowd, crowd.places + place)

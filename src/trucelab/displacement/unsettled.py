@@ -1,0 +1,113 @@
+"""What displaced persons do who did not have to leave today: go home, or move on; compiled."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trucelab.compiled import compiled, lean
+from trucelab.displacement.choosing import travel
+from trucelab.displacement.crowd import AFTER, BUDGET_BINS, DISPLACED, NO_ROW, Crowd, home_of, leave, row_at
+from trucelab.displacement.land import Graph, Today
+from trucelab.displacement.strata import MOVED_BEFORE, PERSONS_IN, TIMES_BEFORE
+from trucelab.displacement.ways import KM, LEADS, PLACE, Ways, search, view_of
+
+Flags = NDArray[np.bool_]
+
+
+@compiled
+def return_home(
+    rng: np.random.Generator, crowd: Crowd, graph: Graph, today: Today, ways: Ways, km_per_day: float
+) -> Ways:
+    """Draws who sets out for home, over open roads of any length.
+
+    returns  the ways, whose room may have grown
+    """
+    for place in range(crowd.places):
+        if crowd.standing[place, DISPLACED] == 0 or today.shut[place]:
+            continue
+        row = crowd.shelf[place]
+        while row != NO_ROW:
+            home = home_of(crowd, row)
+            if home != place and home < crowd.places and today.going_home[home] > 0.0:
+                anybody = 0
+                for stratum in range(len(crowd.strata)):
+                    anybody += crowd.units[row, stratum]
+                if anybody > 0:
+                    if crowd.km[row, 0] == 0.0:
+                        ways = _find_ways_home(crowd, graph, today, ways, place)
+                    if crowd.km[row, 0] < np.inf:
+                        _set_out(rng, crowd, today, place, row, km_per_day)
+            row = crowd.links[row, AFTER]
+    return ways
+
+
+@compiled
+def _find_ways_home(crowd: Crowd, graph: Graph, today: Today, ways: Ways, place: int) -> Ways:
+    """Works out how far all homes of people at a place are, without a limit on the roads of a way."""
+    begin = ways.used[0]
+    ways = search(ways, place, graph, today, crowd.places)
+    row = crowd.shelf[place]
+    while row != NO_ROW:
+        home = home_of(crowd, row)
+        if home < crowd.places:
+            label = ways.latest[home]
+            crowd.km[row, 0] = ways.gauge[label, KM] if label >= 0 else np.inf
+        row = crowd.links[row, AFTER]
+    for label in range(begin, ways.used[0]):
+        ways.latest[ways.label[label, PLACE]] = -1
+    ways.used[0] = begin
+    return ways
+
+
+@lean
+def _set_out(rng: np.random.Generator, crowd: Crowd, today: Today, place: int, row: int, km_per_day: float) -> None:
+    """Of the units of a row, draws who goes home, and puts them on the way with a full day of travel before them."""
+    home, km = home_of(crowd, row), crowd.km[row, 0]
+    left, days = travel(km * BUDGET_BINS / km_per_day, BUDGET_BINS)
+    shelf = crowd.places + home
+    if days > 0:
+        shelf = min(3 * crowd.places + today.day + days, len(crowd.shelf) - 1)
+    there = NO_ROW
+    for stratum in range(len(crowd.strata)):
+        units = crowd.units[row, stratum]
+        if units > 0 and crowd.strata[stratum, TIMES_BEFORE] > 0:
+            going = rng.binomial(units, today.going_home[home])
+            if going > 0:
+                if there == NO_ROW:
+                    there = row_at(crowd, shelf, home, home, left)
+                crowd.units[there, stratum] += going
+                crowd.km[there, stratum] += km * going * crowd.strata[stratum, PERSONS_IN]
+                leave(crowd, place, row, stratum, going)
+
+
+@compiled
+def may_move_on(crowd: Crowd, today: Today) -> Flags:
+    """(place,) where displaced persons may be drawn to move on."""
+    wanted = np.zeros(crowd.places, np.bool_)
+    for place in range(crowd.places):
+        wanted[place] = crowd.standing[place, DISPLACED] > 0 and today.onward[place] > 0.0 and not today.shut[place]
+    return wanted
+
+
+@lean
+def move_on(rng: np.random.Generator, crowd: Crowd, today: Today, ways: Ways, wanted: Flags) -> None:
+    """Draws who moves on from where they are displaced: no displacement event.
+
+    wanted  as from `may_move_on`, and asked about
+    """
+    for place in range(crowd.places):
+        row = crowd.shelf[place] if wanted[place] else NO_ROW
+        while row != NO_ROW:
+            home = home_of(crowd, row)
+            for stratum in range(len(crowd.strata)):
+                units = crowd.units[row, stratum]
+                if units == 0 or crowd.strata[stratum, TIMES_BEFORE] == 0 or (crowd.homes > 1 and home == place):
+                    continue
+                if ways.views[view_of(ways, place, crowd.strata[stratum, MOVED_BEFORE]), LEADS]:
+                    going = rng.binomial(units, today.onward[place])
+                    if going > 0:
+                        there = row_at(crowd, 2 * crowd.places + place, place, home, BUDGET_BINS)
+                        crowd.units[there, stratum] += going
+                        leave(crowd, place, row, stratum, going)
+            row = crowd.links[row, AFTER]

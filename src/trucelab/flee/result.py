@@ -1,0 +1,58 @@
+"""What a run of Flee's model gives, whichever engine made it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Diary:
+    """What every agent did on every day, of runs that move them one by one; N agents in the order of their making.
+
+    The lists have an entry for each day, of the agents who were there by then.
+    """
+
+    origin: NDArray[np.int32]
+    """(N,) place where each was made."""
+    at: tuple[NDArray[np.int32], ...]
+    """Place, or the complement of the number of a link."""
+    travelled: tuple[NDArray[np.float64], ...]
+    """Kilometres since the start."""
+    visited: tuple[NDArray[np.int32], ...]
+    """Places come to, the origin included."""
+    moved: tuple[NDArray[np.float64], ...]
+    """Kilometres on the day."""
+    traits: Mapping[str, tuple[str, ...]]
+    """For each demographic attribute, its value for every agent."""
+
+
+@dataclass(frozen=True)
+class LinkFlows:
+    """Agents who ever set out on a link, by the end of each day; G demographic groups, L links."""
+
+    groups: tuple[Mapping[str, str], ...]
+    """Attribute values of each group; one empty group where nobody is told apart."""
+    people: NDArray[np.int64]
+    """(T, G, L)"""
+
+
+@dataclass(frozen=True)
+class FleeResult:
+    """One member; T days, P places, counts in agents at the end of each day."""
+
+    occupancy: NDArray[np.int64]
+    """(T, P) agents at places."""
+    agents: NDArray[np.int64]
+    """(T,) all agents made so far."""
+    in_transit: NDArray[np.int64]
+    """(T,) agents on links."""
+    batches: int
+    """Parts in which people move on days when a camp may fill up; 0 where they move one by one."""
+    link_flows: LinkFlows | None = None
+    """Only where asked for."""
+    diary: Diary | None = None
+    """Only where asked for."""

@@ -1,0 +1,91 @@
+"""The own model on a Flee case: told how many people leave home, or left to work it out from danger."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trucelab.ensemble.member import run_member
+from trucelab.ensemble.plan import ground_plan
+from trucelab.errors import WrongInput
+from trucelab.flee.case import FleeCase
+from trucelab.flee.counts import daily_counts
+from trucelab.interchange.flee_to_scenario import OUTCOME, scenario_of_flee
+from trucelab.scenario import Scenario, load
+from trucelab.scenario.files import inside
+from trucelab.scenario.movement import DangerDeparture, Movement
+from trucelab.validation.runs import Effort, People, Trajectories, each_member
+
+
+def own_mode(
+    case: FleeCase, effort: Effort, *, told: bool, parameters: Mapping[str, Any] | None = None
+) -> Trajectories:
+    """Members of the own model, in people, beside the counts that Flee is judged by.
+
+    told        whether the number of people who leave home each day is taken from the counts; otherwise it follows
+                from danger alone
+    parameters  movement, in place of that which every case shares
+    raises      WrongInput, where the folder has no camp or its counts cannot be used
+    """
+    case = replace(case, settings=replace(case.settings, hasten=1))
+    camps = tuple(location.name for location in case.locations if location.is_camp)
+    if not camps:
+        raise WrongInput.one("there is no camp to compare with", file="input_csv/locations.csv")
+    scenario, keys = _scenario(case)
+    scenario = _moving(scenario, told=told, parameters=parameters)
+    plan = ground_plan(scenario, members=effort.members, seed=effort.seed)
+    rows = [plan.network.index.get(keys[camp], -1) for camp in camps]
+
+    def member(number: int) -> NDArray[np.integer]:
+        return _in_camps(run_member(plan, OUTCOME, number).arrays["people"][: case.days], rows)
+
+    return Trajectories(camps, _observed(case, camps), each_member(member, effort))
+
+
+def calibrated_on(case: FleeCase) -> str:
+    """What the shared parameters of movement were fitted to, as the scenario says it."""
+    return _scenario(case)[0].document.movement.calibrated_on
+
+
+def _scenario(case: FleeCase) -> tuple[Scenario, Mapping[str, str]]:
+    """The case as a scenario, and the key of each place by its Flee name."""
+    converted = scenario_of_flee(case, case.folder.name)
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in converted.files.items():
+            path = inside(Path(folder), name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        return load(folder), converted.keys
+
+
+def _moving(scenario: Scenario, *, told: bool, parameters: Mapping[str, Any] | None) -> Scenario:
+    """The same scenario with other parameters of movement, or another rule of departure."""
+    movement = scenario.document.movement
+    departure = movement.departure
+    if parameters is not None:
+        written = {**parameters, "departure": departure.model_dump() | dict(parameters["departure"])}
+        movement = Movement.model_validate(written)
+        departure = movement.departure
+    if not told:
+        departure = DangerDeparture(rule="danger departure", rate_per_day=departure.rate_per_day, power=departure.power)
+    movement = movement.model_copy(update={"departure": departure})
+    document = scenario.document.model_copy(update={"movement": movement})
+    return replace(scenario, document=document, told=scenario.told if told else None)
+
+
+def _in_camps(people: NDArray[np.integer], rows: list[int]) -> NDArray[np.integer]:
+    """(day, camp) of (day, place, group, times); nobody in a camp that no road leads to."""
+    everybody = people.sum(axis=(2, 3))
+    return np.stack([everybody[:, row] if row >= 0 else np.zeros_like(everybody[:, 0]) for row in rows], axis=1)
+
+
+def _observed(case: FleeCase, camps: tuple[str, ...]) -> People:
+    counts = daily_counts(case)
+    values = counts.values[:, [counts.names.index(camp) for camp in camps]].astype(np.float64)
+    return values - values[0] if case.settings.spawn_rules.empty_camps_on_day0 else values
