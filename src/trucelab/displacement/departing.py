@@ -62,16 +62,17 @@ def depart(rng: np.random.Generator, crowd: Crowd, today: Today, ways: Ways, tol
 
 
 @lean
-def _flee(crowd: Crowd, today: Today, ways: Ways, place: int, row: int, stratum: int, units: int) -> None:
-    """Units leave, a displacement event, if they know of a place to go."""
+def _flee(crowd: Crowd, today: Today, ways: Ways, place: int, row: int, stratum: int, units: int) -> bool:
+    """Units leave, a displacement event, if they know of a place to go; says whether they do."""
     after = crowd.strata[stratum, AFTER_EVENT]
     if today.shut[place] or not ways.views[view_of(ways, place, crowd.strata[after, MOVED_BEFORE]), LEADS]:
         count(crowd, TRAPPED, place, stratum, units)
-        return
+        return False
     count(crowd, DEPARTURES, place, stratum, units)
     there = row_at(crowd, 2 * crowd.places + place, place, home_of(crowd, row), BUDGET_BINS)
     crowd.units[there, after] += units
     leave(crowd, place, row, stratum, units)
+    return True
 
 
 @compiled
@@ -87,8 +88,8 @@ def depart_as_told(
     """As many people as are told leave home, in whole units, as far as they are there.
 
     kind     (place,) position in `KINDS`; nobody leaves a border
-    returns  people who are still to leave because nobody was left in danger; below 0 where the last households were
-             too many
+    returns  people who are still to leave because nobody was left in danger, or who are trapped; below 0 where the
+             last households were too many
     """
     rows, residents, weights = _residents(crowd, today, kind, power)
     by_place = _by_origin(rng, people, residents, weights)
@@ -104,9 +105,8 @@ def depart_as_told(
         if beyond >= 0 and room > 0:
             taken[beyond] += 1
         for unit in range(types):
-            people -= taken[unit] * sizes[unit]
-            if taken[unit] > 0:
-                _flee(crowd, today, ways, place, rows[place], unit * PER_TYPE, taken[unit])
+            if taken[unit] > 0 and _flee(crowd, today, ways, place, rows[place], unit * PER_TYPE, taken[unit]):
+                people -= taken[unit] * sizes[unit]
     return people
 
 

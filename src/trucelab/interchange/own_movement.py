@@ -12,5 +12,5 @@ OWN_MOVEMENT: Final[dict[str, Any]] = {
         {"rule": "danger avoidance", "aversion": 2, "on_the_way": 0},
         {"rule": "crowding", "starts_at": 0.9},
     ],
-    "travel": {"awareness_hops": 8, "km_per_day": 200},
+    "travel": {"awareness_hops": 8, "km_per_day": 300},
 }

@@ -37,7 +37,8 @@ class ToldDeparture(StrictModel):
     """As many people leave home on each day as a table says, from places in danger.
 
     For cases in which the number of newly displaced persons is known and only their way is asked for.  They leave in
-    proportion to residents x danger ^ power; displaced persons whom danger reaches leave again at the rate.
+    proportion to residents x danger ^ power, and those who have nowhere to go leave once there is a way; displaced
+    persons whom danger reaches leave again at the rate.
     """
 
     rule: Literal["told departure"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,29 +23,54 @@ from trucelab.scenario.movement import DangerDeparture, Movement
 from trucelab.validation.runs import Effort, People, Trajectories, each_member
 
 
+@dataclass(frozen=True)
+class OwnCase:
+    """A Flee case as a scenario of the own model, made ready once for any number of runs."""
+
+    camps: tuple[str, ...]
+    """Flee's names."""
+    observed: People
+    """(D, C)"""
+    scenario: Scenario
+    keys: Mapping[str, str]
+    """Key of each place by its Flee name."""
+
+    @classmethod
+    def of(cls, case: FleeCase) -> OwnCase:
+        """The case in people.
+
+        raises  WrongInput, where the folder has no camp or its counts cannot be used
+        """
+        case = replace(case, settings=replace(case.settings, hasten=1))
+        camps = tuple(location.name for location in case.locations if location.is_camp)
+        if not camps:
+            raise WrongInput.one("there is no camp to compare with", file="input_csv/locations.csv")
+        return cls(camps, _observed(case, camps), *_scenario(case))
+
+    def run(self, effort: Effort, *, told: bool, parameters: Mapping[str, Any] | None = None) -> Trajectories:
+        """Members of the own model, in people, beside the counts that Flee is judged by.
+
+        told        whether the number of people who leave home each day is taken from the counts; otherwise it
+                    follows from danger alone
+        parameters  movement, in place of that which every case shares
+        """
+        plan = ground_plan(
+            _moving(self.scenario, told=told, parameters=parameters), members=effort.members, seed=effort.seed
+        )
+        rows = [plan.network.index.get(self.keys[camp], -1) for camp in self.camps]
+        days = len(self.observed)
+
+        def member(number: int) -> NDArray[np.integer]:
+            return _in_camps(run_member(plan, OUTCOME, number).arrays["people"][:days], rows)
+
+        return Trajectories(self.camps, self.observed, each_member(member, effort))
+
+
 def own_mode(
     case: FleeCase, effort: Effort, *, told: bool, parameters: Mapping[str, Any] | None = None
 ) -> Trajectories:
-    """Members of the own model, in people, beside the counts that Flee is judged by.
-
-    told        whether the number of people who leave home each day is taken from the counts; otherwise it follows
-                from danger alone
-    parameters  movement, in place of that which every case shares
-    raises      WrongInput, where the folder has no camp or its counts cannot be used
-    """
-    case = replace(case, settings=replace(case.settings, hasten=1))
-    camps = tuple(location.name for location in case.locations if location.is_camp)
-    if not camps:
-        raise WrongInput.one("there is no camp to compare with", file="input_csv/locations.csv")
-    scenario, keys = _scenario(case)
-    scenario = _moving(scenario, told=told, parameters=parameters)
-    plan = ground_plan(scenario, members=effort.members, seed=effort.seed)
-    rows = [plan.network.index.get(keys[camp], -1) for camp in camps]
-
-    def member(number: int) -> NDArray[np.integer]:
-        return _in_camps(run_member(plan, OUTCOME, number).arrays["people"][: case.days], rows)
-
-    return Trajectories(camps, _observed(case, camps), each_member(member, effort))
+    """Members of the own model on one case; see `OwnCase`."""
+    return OwnCase.of(case).run(effort, told=told, parameters=parameters)
 
 
 def calibrated_on(case: FleeCase) -> str:

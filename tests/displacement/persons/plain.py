@@ -128,11 +128,12 @@ class Plain:
             unit["moved"], unit["times"] = min(2, unit["moved"] + 1), min(3, unit["times"] + 1)
             self.all_events += unit["size"]
 
-    def flee(self, unit: Unit) -> None:
+    def flee(self, unit: Unit) -> bool:
         if self.pulls(unit, unit["at"], unit["moved"] + 1) and not self.conditions.shut[self.today][unit["at"]]:
             self.leave(unit, event=True)
-        else:
-            self.all_trapped += unit["size"]
+            return True
+        self.all_trapped += unit["size"]
+        return False
 
     def depart(self) -> None:
         staying = [unit for unit in self.units if unit["at"] is not None]
@@ -145,15 +146,15 @@ class Plain:
         if self.conditions.told is not None:
             self.owed += int(self.conditions.told[self.today])
             for unit in self.told([unit for unit in staying if unit["times"] == 0]):
-                self.flee(unit)
+                if self.flee(unit):
+                    self.owed -= unit["size"]
 
     def told(self, residents: list[Unit]) -> list[Unit]:
         """One person after the other is told to leave, at a place drawn by the weights of the morning."""
         there = {place: sum(u["size"] for u in residents if u["at"] == place) for place in range(len(self.kind))}
         weights = {place: people * self.danger(place) ** self.p.departure_power for place, people in there.items()}
         quota = dict.fromkeys(there, 0)
-        self.owed = min(self.owed, sum(there[place] for place in there if weights[place] > 0))
-        for _ in range(self.owed):
+        for _ in range(min(self.owed, sum(there[place] for place in there if weights[place] > 0))):
             open_ = [place for place in there if weights[place] > 0 and quota[place] < there[place]]
             quota[self.chance.choices(open_, [weights[place] for place in open_])[0]] += 1
         leaving = []
@@ -163,7 +164,6 @@ class Plain:
             while quota[place] > 0 and here:
                 leaving.append(here.pop())
                 quota[place] -= leaving[-1]["size"]
-                self.owed -= leaving[-1]["size"]
         return leaving
 
     def leave_in_peace(self) -> None:

@@ -38,9 +38,9 @@ def flee(now: Now, told: Counts) -> int:
     """Those leave whom danger drives away or the table tells to.
 
     told     (place,) persons who leave home; of no length where danger decides that too
-    returns  persons drawn because the table says so, the trapped among them included
+    returns  persons who left because the table says so, the trapped not included
     """
-    drawn = 0
+    left = 0
     key = key_for(now.keys[chance.DEPARTURE], now.day, 0)
     told_key = key_for(now.keys[chance.TOLD], now.day, 0)
     for place in range(len(now.land.places)):
@@ -49,11 +49,11 @@ def flee(now: Now, told: Counts) -> int:
             if leaving > 0.0:
                 _flee_from(now, place, NEVER, key, leaving)
         elif told[place] > 0:
-            drawn += _flee_from(now, place, NEVER, told_key, _limit_for(now, place, told_key, told[place]))
+            left += _flee_from(now, place, NEVER, told_key, _limit_for(now, place, told_key, told[place]))
         if leaving > 0.0:
             _flee_from(now, place, DISPLACED, key, leaving)
             _flee_from(now, place, RETURNED, key, leaving)
-    return drawn
+    return left
 
 
 @inner
@@ -102,27 +102,27 @@ def _lowest(now: Now, which: int, key: np.uint64, limit: float) -> tuple[Floats,
 def _flee_from(now: Now, place: int, which: int, key: np.uint64, limit: float) -> int:
     """Those of a class at a place who draw less than a limit leave; who has nowhere to go stays and is trapped.
 
-    returns  persons drawn
+    returns  persons who left
     """
     lists, here = now.tally.lists, list_at(place, which)
-    position, chunk, inside, drawn = 0, lists.ends[here]["first"], 0, 0
+    position, chunk, inside, left = 0, lists.ends[here]["first"], 0, 0
     while position < lists.ends[here]["length"]:
         unit = lists.units[chunk, inside]
         if uniform(key, unit) < limit:
-            drawn += now.tally.records[unit]["size"]
             view = view_from(now.views, now.land, now.parameters, place, now.tally.records[unit]["moved"] + 1)
             if now.views.of[view]["count"] > 0 and not now.land.places[place]["shut"]:
                 remove(lists, here, chunk, inside)
                 _set_out(now.tally, unit, place, which, FLED)
                 count_event(now.tally, unit, place)
                 push(lists, list_at(place, CHOOSING), unit)
+                left += now.tally.records[unit]["size"]
                 continue
             count_flow(now.tally, unit, place, TRAPPED)
         position += 1
         inside += 1
         if inside == lists.units.shape[1]:
             chunk, inside = lists.chunks[chunk]["after"], 0
-    return drawn
+    return left
 
 
 @inner
