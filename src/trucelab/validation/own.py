@@ -17,6 +17,7 @@ from trucelab.errors import WrongInput
 from trucelab.flee.case import FleeCase
 from trucelab.flee.counts import daily_counts
 from trucelab.interchange.flee_to_scenario import OUTCOME, scenario_of_flee
+from trucelab.interchange.own_movement import UNTOLD_DEPARTURE
 from trucelab.scenario import Scenario, load
 from trucelab.scenario.files import inside
 from trucelab.scenario.movement import DangerDeparture, Movement
@@ -47,16 +48,23 @@ class OwnCase:
             raise WrongInput.one("there is no camp to compare with", file="input_csv/locations.csv")
         return cls(camps, _observed(case, camps), *_scenario(case))
 
-    def run(self, effort: Effort, *, told: bool, parameters: Mapping[str, Any] | None = None) -> Trajectories:
+    def run(
+        self,
+        effort: Effort,
+        *,
+        told: bool,
+        parameters: Mapping[str, Any] | None = None,
+        untold: Mapping[str, Any] | None = None,
+    ) -> Trajectories:
         """Members of the own model, in people, beside the counts that Flee is judged by.
 
         told        whether the number of people who leave home each day is taken from the counts; otherwise it
                     follows from danger alone
         parameters  movement, in place of that which every case shares
+        untold      rate and power of departure where nobody tells, in place of those that every case shares
         """
-        plan = ground_plan(
-            _moving(self.scenario, told=told, parameters=parameters), members=effort.members, seed=effort.seed
-        )
+        scenario = _moving(self.scenario, told=told, parameters=parameters, untold=untold)
+        plan = ground_plan(scenario, members=effort.members, seed=effort.seed)
         rows = [plan.network.index.get(self.keys[camp], -1) for camp in self.camps]
         days = len(self.observed)
 
@@ -89,7 +97,9 @@ def _scenario(case: FleeCase) -> tuple[Scenario, Mapping[str, str]]:
         return load(folder), converted.keys
 
 
-def _moving(scenario: Scenario, *, told: bool, parameters: Mapping[str, Any] | None) -> Scenario:
+def _moving(
+    scenario: Scenario, *, told: bool, parameters: Mapping[str, Any] | None, untold: Mapping[str, Any] | None
+) -> Scenario:
     """The same scenario with other parameters of movement, or another rule of departure."""
     movement = scenario.document.movement
     departure = movement.departure
@@ -98,7 +108,7 @@ def _moving(scenario: Scenario, *, told: bool, parameters: Mapping[str, Any] | N
         movement = Movement.model_validate(written)
         departure = movement.departure
     if not told:
-        departure = DangerDeparture(rule="danger departure", rate_per_day=departure.rate_per_day, power=departure.power)
+        departure = DangerDeparture.model_validate({"rule": "danger departure", **(untold or UNTOLD_DEPARTURE)})
     movement = movement.model_copy(update={"departure": departure})
     document = scenario.document.model_copy(update={"movement": movement})
     return replace(scenario, document=document, told=scenario.told if told else None)

@@ -22,7 +22,7 @@ from trucelab.flee.settings import Settings
 from trucelab.flee.world import World
 
 BATCHES = 20
-"""Parts in which people move on days when a camp may fill up; Flee moves them one by one."""
+"""Most parts in which people move on days when a camp may fill up; Flee moves them one by one."""
 ROOM = 4096
 """Classes there is room for at first."""
 RECENT_BINS = 64

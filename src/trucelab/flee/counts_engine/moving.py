@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from typing import Final
+
 import numpy as np
 
 from trucelab.compiled import compiled
@@ -10,6 +13,9 @@ from trucelab.flee.counts_engine.crowd import CLASS, Crowd, clear, pack, put, si
 from trucelab.flee.counts_engine.luck import Luck, binomial, part_of
 from trucelab.flee.counts_engine.memory import COUNT, REAL, Address, record
 from trucelab.flee.counts_engine.parameters import CHOSEN, GROUND, LINK, PLACE, RULES, Lasting, Today
+
+PART_OF_ROOM: Final = 0.005
+"""Share of a camp's room that may fill up before others look again."""
 
 
 @compiled
@@ -101,7 +107,10 @@ def _set_out(
 
 @compiled
 def _batches_to_leave(movers: Address, morning: Crowd, today: Today, lasting: Lasting) -> int:
-    """In how many parts people leave: one, if no departure can change how crowded a place is."""
+    """In how many parts people leave: one, if no departure can change how crowded a place is.
+
+    In as many as keep each part below a share of the room of the camp that empties, but no more than the rules say.
+    """
     batches = record(lasting.rules, 0, RULES)["batches"]
     if batches == 1 or not _any_crowded(lasting):
         return 1
@@ -110,15 +119,16 @@ def _batches_to_leave(movers: Address, morning: Crowd, today: Today, lasting: La
         if leaving > 0:
             where, _, _, _ = unpack(lasting.packing, record(morning.classes, row, CLASS)["what"])
             record(lasting.places, where - lasting.packing.links, PLACE)["leaving"] += leaving
-    any_near = False
+    parts = 1
     for which in range(lasting.n_limited):
         place = record(lasting.places, record(lasting.limited, which, COUNT)["n"], PLACE)
         least = place["present"] - place["leaving"]
-        if place["leaving"] > 0 and place["crowding"] < 1.0 and least < record(today.room, which, REAL)["x"]:
-            any_near = True
+        room = record(today.room, which, REAL)["x"]
+        if place["leaving"] > 0 and place["crowding"] < 1.0 and least < room:
+            parts = max(parts, math.ceil(place["leaving"] / (PART_OF_ROOM * room)))
     for place in range(lasting.n_places):
         record(lasting.places, place, PLACE)["leaving"] = 0
-    return batches if any_near else 1
+    return min(parts, int(batches))
 
 
 @compiled
@@ -224,14 +234,15 @@ def arrive(
     arrived      those with time left; left with nobody
     here, ahead  room for those on the way
     """
-    batches = _batches_to_arrive(arrived, today, lasting)
+    parts = _parts_to_arrive(arrived, today, lasting)
     _wait_unseen(lasting)
-    for batch in range(batches):
-        _come_into_sight(luck, lasting, batches - batch)
+    while parts > 0:
+        _remember(lasting)
+        _come_into_sight(luck, lasting, parts)
         clear(here)
         for row in range(size_of(arrived)):
             found = record(arrived.classes, row, CLASS)
-            part = part_of(luck, found["people"], batches - batch)
+            part = part_of(luck, found["people"], parts)
             if part > 0:
                 found["people"] -= part
                 put(here, found["what"], found["x"], part)
@@ -241,8 +252,29 @@ def arrive(
                 _look_after(luck, here, row, today, lasting, ahead, tonight)
             here, ahead = ahead, here
         _come_into_sight(luck, lasting, 0)
-        if batch + 1 < batches:
+        parts = _parts_left(parts - 1, today, lasting)
+        if parts > 0:
             look_around(today, lasting)
+
+
+@compiled
+def _remember(lasting: Lasting) -> None:
+    """How many are at the places with a limit before a part of the people arrives."""
+    for which in range(lasting.n_limited):
+        place = record(lasting.places, record(lasting.limited, which, COUNT)["n"], PLACE)
+        place["before"] = place["present"]
+
+
+@compiled
+def _parts_left(parts: int, today: Today, lasting: Lasting) -> int:
+    """In how many parts the others arrive, by how much the last part has filled up: few where that was little."""
+    filled = 0.0
+    for which in range(lasting.n_limited):
+        place = record(lasting.places, record(lasting.limited, which, COUNT)["n"], PLACE)
+        room = record(today.room, which, REAL)["x"]
+        if room >= 1.0 and place["before"] < room:
+            filled = max(filled, (place["present"] - place["before"]) / (PART_OF_ROOM * room))
+    return min(parts, max(1, math.ceil(parts * filled))) if parts > 0 else 0
 
 
 @compiled
@@ -269,8 +301,8 @@ def _come_into_sight(luck: Luck, lasting: Lasting, parts: int) -> None:
 
 
 @compiled
-def _batches_to_arrive(arrived: Crowd, today: Today, lasting: Lasting) -> int:
-    """In how many parts people arrive: one, if no arrival can change a choice of another."""
+def _parts_to_arrive(arrived: Crowd, today: Today, lasting: Lasting) -> int:
+    """In how many parts people arrive at most: one, if no arrival can change a choice of another."""
     rules = record(lasting.rules, 0, RULES)
     if rules["batches"] == 1 or size_of(arrived) == 0:
         return 1

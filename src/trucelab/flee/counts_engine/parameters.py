@@ -46,6 +46,7 @@ PLACE: Final = np.dtype(
         ("due", "i8"),  # people who have come to stay and are to be seen by others soon
         ("waiting", "i8"),  # people who have come to stay and are to be seen by others part by part
         ("leaving", "i8"),  # people who want to leave; 0 but for a moment
+        ("before", "i8"),  # people before the last part of the day's arrivals
         ("population", "i8"),  # inhabitants
         ("crowding", "f8"),  # factor on the weights of paths that end there, as last looked at
         ("looked_at", "i8"),  # the look at which its weights were made
