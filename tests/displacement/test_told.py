@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tests.displacement.areas import FLEE, days, line, people
-from trucelab.displacement import simulate
+from trucelab.displacement import Trajectory, simulate
 from trucelab.displacement.persons import simulate_persons
 
 
@@ -18,9 +18,10 @@ def test_those_who_are_trapped_leave_once_there_is_a_way(one_by_one: bool) -> No
     conditions = days(network, 5, {0: 1.0}, shut={0: range(1, 4)})
     conditions = dataclasses.replace(conditions, told=np.array([0, 50, 0, 7, 0, 3]))
     start = people(network, {0: 90})
-    if one_by_one:
-        found = simulate_persons(network, conditions, start, FLEE, 1, 0).trajectory
-    else:
-        found = simulate(network, conditions, start, FLEE, 1, 0)
+    found: Trajectory = (
+        simulate_persons(network, conditions, start, FLEE, 1, 0).trajectory
+        if one_by_one
+        else simulate(network, conditions, start, FLEE, 1, 0)
+    )
     assert found.trapped.sum(axis=1).tolist() == [0, 50, 50, 57, 0, 0]
     assert found.events.sum(axis=1).tolist() == [0, 0, 0, 0, 57, 3]

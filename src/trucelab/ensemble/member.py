@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.displacement.parameters import parameters_of
+from trucelab.displacement.conditions import Conditions
+from trucelab.displacement.parameters import Parameters, parameters_of
 from trucelab.displacement.population import starting_people
 from trucelab.displacement.simulation import Trajectory, simulate
 from trucelab.ensemble.grounds import Phase, conditions, supply_shares, timeline
@@ -26,24 +28,40 @@ class MemberResult:
     arrays: dict[str, NDArray[np.int32]]
 
 
+class Ground(NamedTuple):
+    """What one member draws before anybody moves."""
+
+    phases: tuple[Phase, ...]
+    conditions: Conditions
+    start: NDArray[np.int32]
+    """(place, group, moved, times)"""
+    parameters: Parameters
+
+
+def ground_of(plan: Plan, outcome: str, member: int) -> Ground:
+    """Everything that the movement of one member needs."""
+    document, draw = plan.scenario.document, drawer(plan.seed, member)
+    phases = timeline(plan, outcome, member)
+    start = starting_people(plan.scenario.places, document.ground.people, draw)
+    return Ground(phases, conditions(plan, phases, member), start, parameters_of(document.movement, draw))
+
+
 def run_member(plan: Plan, outcome: str, member: int) -> MemberResult:
     """Simulate one member under one outcome.
 
     raises  PeopleLost, if people were not conserved
     """
-    document = plan.scenario.document
-    draw = drawer(plan.seed, member)
-    phases = timeline(plan, outcome, member)
-    start = starting_people(plan.scenario.places, document.ground.people, draw)
+    ground = ground_of(plan, outcome, member)
     trajectory = simulate(
         plan.network,
-        conditions(plan, phases, member),
-        start,
-        parameters_of(document.movement, draw),
+        ground.conditions,
+        ground.start,
+        ground.parameters,
         plan.seed,
         member,
-        households=document.movement.households,
+        households=plan.scenario.document.movement.households,
     )
+    phases = ground.phases
     arrays = {
         "people": trajectory.people,
         "displaced_here": trajectory.displaced_here,

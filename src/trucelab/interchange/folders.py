@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from trucelab.errors import WrongInput
 from trucelab.flee.folder import read_case, write_case
 from trucelab.interchange.flee_to_scenario import scenario_of_flee
 from trucelab.interchange.scenario_to_flee import LOSSES, flee_of_scenario
 from trucelab.scenario import load
-from trucelab.scenario.files import inside
 from trucelab.scenario.loading import FILE_NAME
+from trucelab.whole import write_folder
 
 
 @dataclass(frozen=True)
@@ -45,7 +41,7 @@ def flee_to_scenario(
     """
     case = read_case(folder, settings=settings, days=days, hold_last=hold_last)
     converted = scenario_of_flee(case, folder.resolve().name)
-    _write(converted.files, target)
+    write_folder(converted.files, target, check=load)
     return Carried(len(converted.keys), len(case.routes), case.days, (*case.warnings, *converted.notes))
 
 
@@ -59,21 +55,3 @@ def scenario_to_flee(name_or_path: str | Path, target: Path, outcome: str | None
     return Carried(
         len(case.locations), len(case.routes), case.days, tuple(f"not carried over: {loss}" for loss in LOSSES)
     )
-
-
-def _write(files: Mapping[str, str], target: Path) -> None:
-    """Written beside the target and renamed once it loads as a scenario."""
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise WrongInput.one("is there already; give a folder that is not", file=str(target))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    hidden = target.parent / f".{target.name}-{uuid.uuid4().hex}"
-    hidden.mkdir()
-    try:
-        for name, text in files.items():
-            path = inside(hidden, name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="\n")
-        load(hidden)
-        hidden.replace(target)
-    finally:
-        shutil.rmtree(hidden, ignore_errors=True)

@@ -46,5 +46,5 @@ OWN_MOVEMENT: Final = movement_of(FITTED) | {
         "many leave home: see docs/validation.md, where each is judged by a fit without it too"
     )
 }
-UNTOLD_DEPARTURE: Final = {"rate_per_day": 0.002, "power": 1.0}
+UNTOLD_DEPARTURE: Final = {"rate_per_day": 0.0007, "power": 1.0}
 """Who leaves home where nobody tells; fitted to the same crises with everything else as it is."""

@@ -1,0 +1,264 @@
+"""`trucelab simulate`: people on the move, of a Flee folder by Flee's rules or of a scenario by the own model."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from trucelab.cli.arguments import Format, FormatOption, print_json
+
+if TYPE_CHECKING:
+    from trucelab.ensemble.simulating import Moved
+    from trucelab.flee.case import FleeCase
+    from trucelab.flee.simulation import Simulated
+
+RECORD = "simulation.json"
+"""Says what a folder of results holds; a folder that has it may be replaced."""
+Tell = Callable[[int, int], None]
+
+
+class EngineName(StrEnum):
+    """How Flee's rules are run."""
+
+    COUNTS = "counts"
+    PERSONS = "persons"
+
+
+def simulate(
+    case: Annotated[
+        str, typer.Argument(metavar="FOLDER|SCENARIO", help="A Flee folder, a scenario, or the name of a shipped case.")
+    ],
+    out: Annotated[Path | None, typer.Option(help="Folder of the results; runs/... where nothing is said.")] = None,
+    members: Annotated[int, typer.Option(min=1, help="Members: runs with other luck.")] = 1,
+    seed: Annotated[int, typer.Option(help="Seed of every stream of chance.")] = 1,
+    workers: Annotated[int | None, typer.Option(min=1, help="Threads; results do not depend on it.")] = None,
+    engine: Annotated[EngineName | None, typer.Option(help="Flee folder: move counts, or persons one by one.")] = None,
+    settings: Annotated[Path | None, typer.Option(help="Flee folder: another simsetting.yml.")] = None,
+    hasten: Annotated[int | None, typer.Option(min=1, help="Flee folder: persons that an agent stands for.")] = None,
+    days: Annotated[int | None, typer.Option(min=1, help="Flee folder: days, instead of sim_period.csv.")] = None,
+    outcome: Annotated[str | None, typer.Option(help="Scenario: one outcome; all where nothing is said.")] = None,
+    persons: Annotated[bool, typer.Option("--persons", help="Scenario: everybody one by one, with journeys.")] = False,
+    format: FormatOption = Format.TEXT,
+) -> None:
+    """Move people: a Flee folder by Flee's rules, with out.csv and its errors; a scenario with every place and day."""
+    from trucelab.interchange.folders import is_flee_folder
+
+    flee = is_flee_folder(Path(case))
+    for_flee = {"--engine": engine, "--settings": settings, "--hasten": hasten, "--days": days}
+    for_scenarios = {"--outcome": outcome, "--persons": persons or None}
+    _require_fitting(case, for_scenarios if flee else for_flee, "a scenario" if flee else "a Flee folder")
+    workers = workers or os.cpu_count() or 1
+    quiet = format is Format.JSON or not sys.stderr.isatty()
+    if flee:
+        read = _read(Path(case), settings, hasten, days)
+        _flee(read, out, members, seed, workers, engine.value if engine else None, format, quiet)
+    else:
+        _scenario(case, out, members, seed, workers, outcome, persons, format, quiet)
+
+
+def _require_fitting(case: str, options: Mapping[str, object], meant_for: str) -> None:
+    from trucelab.errors import Problem, WrongInput
+
+    given = [name for name, value in options.items() if value is not None]
+    if given:
+        raise WrongInput([Problem("", 0, 0, name, f"is for {meant_for}, and {case} is none") for name in given])
+
+
+@contextmanager
+def _bar(says: str, quiet: bool) -> Iterator[Tell]:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), disable=quiet, transient=True) as bars:
+        task = bars.add_task(says, total=None)
+        yield lambda done, whole: bars.update(task, completed=done, total=whole)
+
+
+def _read(folder: Path, settings: Path | None, hasten: int | None, days: int | None) -> FleeCase:
+    from dataclasses import replace
+
+    from trucelab.flee.folder import read_case
+
+    case = read_case(folder, settings=settings, days=days)
+    return case if hasten is None else replace(case, settings=replace(case.settings, hasten=hasten))
+
+
+def _flee(
+    case: FleeCase, out: Path | None, members: int, seed: int, workers: int, engine: Any, format: Format, quiet: bool
+) -> None:
+    from trucelab.flee.simulation import simulate_case
+    from trucelab.whole import write_folder
+
+    with _bar("people on the move", quiet) as tell:
+        found = simulate_case(
+            case, seed=seed, members=members, engine=engine, workers=workers,
+            progress=lambda done: tell(done, members),
+        )  # fmt: skip
+    values = _flee_values(found, seed)
+    folder = out or Path("runs") / f"{case.folder.resolve().name}-flee-{members}x-seed{seed}"
+    write_folder({**_flee_files(found), RECORD: _record(values)}, folder, replaces=RECORD)
+    for warning in (*case.warnings, *_warnings(found)):
+        typer.echo(f"warning: {warning}", err=True)
+    if format is Format.JSON:
+        print_json({"folder": str(folder), **values})
+    else:
+        _print_flee(values, folder)
+
+
+def _flee_files(found: Simulated) -> dict[str, str]:
+    from trucelab.flee.output import links_out, out_csv
+
+    files = {}
+    width = len(str(len(found.members) - 1))
+    for number, member in enumerate(found.members):
+        folder = f"member-{number:0{width}}/" if len(found.members) > 1 else ""
+        files[f"{folder}out.csv"] = out_csv(found.world, member)
+        if member.link_flows is not None:
+            files[f"{folder}links.out.0"] = links_out(found.world, member)
+    return files
+
+
+def _warnings(found: Simulated) -> Iterator[str]:
+    settings, days = found.world.case.settings, found.world.origins_missing()
+    if found.why and found.engine == "persons":
+        yield f"people were moved one by one: {found.why}"
+    if days:
+        yield f"on {len(days)} days, the first {days[0]}, people should set out and no place is in conflict; none did"
+    if settings.log_levels.link and found.engine == "counts":
+        yield "links.out was not written; give --engine persons for it"
+    if settings.log_levels.agent:
+        yield "agents.out is never written: no traces of single persons"
+
+
+def _flee_values(found: Simulated, seed: int) -> dict[str, Any]:
+    import numpy as np
+
+    from trucelab import __version__
+    from trucelab.validation.scores import averaged_relative_difference
+
+    world = found.world
+    simulated = np.stack([member.occupancy[:, world.output_camps] for member in found.members]).astype(np.float64)
+    observed = world.observed.astype(np.float64)
+    errors = {}
+    for name, rescaling in (("normal", "none"), ("rescaled", "exact")):
+        ard = averaged_relative_difference(simulated, observed, rescaling=rescaling)  # type: ignore[arg-type]
+        errors[name] = {"by_member": ard.mean.tolist(), "last_day": float(ard.by_day[:, -1].mean())}
+    camps = [world.names[camp] for camp in world.output_camps]
+    return {
+        "trucelab": __version__,
+        "case": world.case.folder.resolve().name,
+        "engine": found.engine,
+        "members": len(found.members),
+        "seed": seed,
+        "hasten": world.case.settings.hasten,
+        "days": world.days,
+        "averaged_relative_difference": errors,
+        "last_day": {
+            camp: {"simulated": float(simulated[:, -1, column].mean()), "observed": int(observed[-1, column])}
+            for column, camp in enumerate(camps)
+        },
+        "agents": int(found.members[0].agents[-1]),
+    }
+
+
+def _print_flee(values: Mapping[str, Any], folder: Path) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    console = Console(highlight=False)
+    agents = "agents" if values["hasten"] > 1 else "people"
+    table = Table("camp", f"simulated {agents}, last day", "observed", box=None)
+    for camp, last in values["last_day"].items():
+        table.add_row(escape(camp), f"{last['simulated']:,.0f}", f"{last['observed']:,}")
+    console.print(table)
+    for name, error in values["averaged_relative_difference"].items():
+        members = error["by_member"]
+        spread = f" ({min(members):.4f} to {max(members):.4f})" if len(members) > 1 else ""
+        mean = sum(members) / len(members)
+        console.print(
+            f"averaged relative difference, {name}: {mean:.4f}{spread}; on the last day {error['last_day']:.4f}"
+        )
+    console.print(f"results: {escape(str(folder))}", soft_wrap=True)
+
+
+def _scenario(
+    name: str, out: Path | None, members: int, seed: int, workers: int, outcome: str | None, persons: bool,
+    format: Format, quiet: bool,
+) -> None:  # fmt: skip
+    from trucelab import __version__
+    from trucelab.ensemble.simulating import simulate_scenario
+    from trucelab.scenario import load
+    from trucelab.whole import write_folder
+
+    loaded = load(name)
+    with _bar("people on the move", quiet) as tell:
+        moved = simulate_scenario(
+            loaded, members=members, seed=seed, outcome=outcome, one_by_one=persons, workers=workers, progress=tell
+        )
+    values = {
+        "trucelab": __version__,
+        "scenario": loaded.name,
+        "scenario_sha256": loaded.digest,
+        "one_by_one": persons,
+        "members": members,
+        "seed": seed,
+        "last_day": _last_day(moved),
+    }
+    folder = out or Path("runs") / f"{loaded.name}-people-{members}x-seed{seed}"
+    write_folder({**_scenario_files(moved), RECORD: _record(values)}, folder, replaces=RECORD)
+    if format is Format.JSON:
+        print_json({"folder": str(folder), **values})
+    else:
+        _print_scenario(moved, folder)
+
+
+def _scenario_files(moved: Moved) -> dict[str, str]:
+    tables = {"people": moved.people, "totals": moved.totals}
+    tables |= {f"journeys/{_file_name(name)}": table for name, table in moved.journeys.items()}
+    return {f"{name}.csv": table.to_csv(index=False, lineterminator="\n") for name, table in tables.items()}
+
+
+def _file_name(name: str) -> str:
+    return "".join(letter if letter.isalnum() else "-" for letter in name.replace(": ", "--"))
+
+
+def _last_day(moved: Moved) -> dict[str, Any]:
+    last = moved.totals.groupby("outcome", sort=False).tail(1).drop(columns=["day", "date"])
+    return {row.pop("outcome"): row for row in last.to_dict("records")}
+
+
+def _print_scenario(moved: Moved, folder: Path) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    from trucelab.ensemble.simulating import TOTALS
+
+    last = moved.totals.groupby("outcome", sort=False).tail(1)
+    table = Table("outcome", *(name.replace("_", " ") for name, _ in TOTALS), title=f"Day {last['day'].iloc[0]}")
+    for row in last.to_dict("records"):
+        table.add_row(escape(str(row["outcome"])), *(_cell({str(k): v for k, v in row.items()}, n) for n, _ in TOTALS))
+    console = Console(highlight=False)
+    console.print(table)
+    console.print(f"results: {escape(str(folder))}", soft_wrap=True)
+
+
+def _cell(row: Mapping[str, Any], name: str) -> str:
+    from trucelab.report.wording import people
+
+    if name in row:
+        return people(row[name])
+    return f"{people(row[f'{name}_median'])}\n({people(row[f'{name}_low'])} to {people(row[f'{name}_high'])})"
+
+
+def _record(values: Mapping[str, Any]) -> str:
+    return json.dumps(values, ensure_ascii=False, indent=1) + "\n"

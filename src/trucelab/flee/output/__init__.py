@@ -1,0 +1,6 @@
+"""Flee's files of results, one file for each."""
+
+from trucelab.flee.output.links_out import links_out
+from trucelab.flee.output.out_csv import out_csv
+
+__all__ = ["links_out", "out_csv"]

@@ -1,0 +1,69 @@
+"""A Flee case run by Flee's rules: which engine can, and its members."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from trucelab.errors import WrongInput
+from trucelab.flee.case import FleeCase
+from trucelab.flee.counts_engine import counts_engine
+from trucelab.flee.counts_engine.refusal import needs_persons
+from trucelab.flee.persons import simulate_persons
+from trucelab.flee.result import FleeResult
+from trucelab.flee.world import World, world_of
+
+Engine: TypeAlias = Literal["counts", "persons"]
+
+
+@dataclass(frozen=True)
+class Simulated:
+    """Members of a case."""
+
+    world: World
+    engine: Engine
+    why: str
+    """Why people must be moved one by one; "" where counts would do."""
+    members: tuple[FleeResult, ...]
+
+
+def simulate_case(
+    case: FleeCase,
+    *,
+    seed: int,
+    members: int,
+    engine: Engine | None = None,
+    workers: int = 1,
+    progress: Callable[[int], None] = lambda done: None,
+) -> Simulated:
+    """Members of a case by Flee's rules.
+
+    engine   "counts" where nothing is said and the settings allow it, else "persons"
+    workers  threads; results do not depend on it
+    raises   WrongInput, where something makes a run impossible, or the settings need persons and counts are asked for
+    """
+    settings = case.settings
+    why = needs_persons(settings)
+    if engine == "counts" and why:
+        raise WrongInput.one(f"{why}; leave --engine out, or give --engine persons", file="simsetting.yml")
+    world = world_of(case)
+    chosen: Engine = engine or ("persons" if why else "counts")
+    member: Callable[[int], FleeResult]
+    if chosen == "counts":
+        prepared = counts_engine(world, settings)
+
+        def member(number: int) -> FleeResult:
+            return prepared.member(seed, number)
+    else:
+
+        def member(number: int) -> FleeResult:
+            return simulate_persons(world, settings, seed, number, link_flows=settings.log_levels.link > 0)
+
+    found = []
+    with ThreadPoolExecutor(workers) as pool:
+        for done, result in enumerate(pool.map(member, range(members)), start=1):
+            found.append(result)
+            progress(done)
+    return Simulated(world, chosen, why or "", tuple(found))

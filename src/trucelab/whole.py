@@ -1,0 +1,65 @@
+"""Folders written whole or not at all."""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from trucelab.errors import WrongInput
+
+
+def _nothing_to_check(folder: Path) -> None:
+    """Any folder will do."""
+
+
+def write_folder(
+    files: Mapping[str, str],
+    target: Path,
+    *,
+    check: Callable[[Path], object] = _nothing_to_check,
+    replaces: str | None = None,
+) -> None:
+    """Write texts by path within a folder: beside the target first, which is renamed once everything is there.
+
+    check     called with the folder before it is renamed; what it raises leaves nothing behind
+    replaces  name of a file; a target that holds it is one of ours, and is replaced
+    raises    WrongInput, if something else is at the target, or a path leads out of the folder
+    """
+    if target.exists() and (not target.is_dir() or any(target.iterdir())) and not _is_ours(target, replaces):
+        raise WrongInput.one("is there already; give a folder that is not", file=str(target))
+    for name in files:
+        if Path(name).is_absolute() or ".." in Path(name).parts:
+            raise WrongInput.one(f'the file "{name}" would lie outside of it', file=str(target))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    hidden = target.parent / f".{target.name}-{uuid.uuid4().hex}"
+    hidden.mkdir()
+    try:
+        for name, text in files.items():
+            path = hidden / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        check(hidden)
+        _put(hidden, target)
+    finally:
+        shutil.rmtree(hidden, ignore_errors=True)
+
+
+def _is_ours(target: Path, name: str | None) -> bool:
+    return name is not None and (target / name).is_file()
+
+
+def _put(new: Path, target: Path) -> None:
+    """Puts a folder in the place of another, which is back there if that fails."""
+    if not target.exists():
+        new.replace(target)
+        return
+    aside = target.parent / f"{new.name}-before"
+    target.replace(aside)
+    try:
+        new.replace(target)
+    except OSError:
+        aside.replace(target)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
