@@ -1,24 +1,33 @@
-"""Seconds per member of displacement: against how many people, places and days there are, and against persons.
+"""Processor seconds of displacement in counts: how they grow with people, places, roads, days and members.
 
-    python benchmarks/displacement.py [--people 30000 3000000 30000000] [--repeats 5] [--no-persons]
+    python -m benchmarks.displacement [--repeats 5] [--members 1000] [--case mali2012] [--no-persons]
 
-"Compile" is the first run in this process; with numba's cache filled it is the time to load the cache.
+Every line is the best of some repeats, in seconds of the processor, so that what else the machine does matters little;
+"x" is the ratio to the first line of a table.  "Compile" is the first run in this process; with numba's cache filled it
+is the time to load the cache.
 """
 
 from __future__ import annotations
 
 import argparse
+import dataclasses
+import hashlib
+import resource
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
+from scipy.spatial import cKDTree
 
-from trucelab.displacement import Conditions, Network, Parameters, simulate
+from trucelab.displacement import Conditions, Network, Parameters, Trajectory, simulate
 from trucelab.displacement.kinds import BORDER, KINDS, NO_LIMIT
 from trucelab.displacement.strata import GROUPS, MOVED, TIMES
+from trucelab.validation import catalogue
+from trucelab.validation.own import own_mode
+from trucelab.validation.runs import Effort
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tests.oracles.displacement import Land, run_persons
@@ -37,18 +46,18 @@ PARAMETERS = Parameters(
 )
 
 
-def area(places: int, people: int) -> tuple[Network, np.ndarray]:
-    """A random area of about 100 km across: each place is joined to its three nearest; every fifth has a limit."""
+def area(places: int, people: int, joined: int = 3) -> tuple[Network, np.ndarray]:
+    """A random area of about 100 km across: each place is joined to its nearest ones; every fifth has a limit."""
     rng = np.random.default_rng(2018)
     lat, lon = 35.5 + rng.random(places), 36.3 + rng.random(places)
     kind = np.full(places, KINDS.index("town"))
     kind[::5] = KINDS.index("camp")
     kind[:3] = BORDER
-    off = np.hypot(lat[:, None] - lat, lon[:, None] - lon) * 111.0
-    ends = {(min(a, b), max(a, b)) for a in range(places) for b in map(int, np.argsort(off[a])[1:4])}
-    roads = np.array(sorted(ends))
+    where = np.column_stack([lat, lon])
+    near = np.asarray(cKDTree(where).query(where, joined + 1)[1])
+    roads = np.array(sorted({(min(a, b), max(a, b)) for a, *others in near.tolist() for b in others}))
     capacity = np.where(kind == KINDS.index("camp"), 2 * people // places, NO_LIMIT)
-    km = 1.3 * off[roads[:, 0], roads[:, 1]] + 0.5
+    km = 1.3 * 111.0 * np.hypot(*(where[roads[:, 0]] - where[roads[:, 1]]).T) + 0.5
     names = tuple(f"p{row}" for row in range(places))
     network = Network(names, lat, lon, kind, capacity, roads, km)
     start = np.zeros((places, GROUPS, MOVED, TIMES), np.int32)
@@ -70,46 +79,102 @@ def weather(network: Network, days: int, everywhere: bool) -> Conditions:
 
 
 def best(work: Callable[[], object], repeats: int) -> float:
+    """Seconds of the processor, all threads together."""
     times = []
     for _ in range(repeats):
-        begin = time.perf_counter()
+        begin = time.process_time()
         work()
-        times.append(time.perf_counter() - begin)
+        times.append(time.process_time() - begin)
     return min(times)
 
 
-def member_seconds(places: int, days: int, people: int, repeats: int, everywhere: bool) -> float:
-    network, start = area(places, people)
-    conditions = weather(network, days, everywhere)
-    return best(lambda: simulate(network, conditions, start, PARAMETERS, 1, 0), repeats)
+def peak_mib() -> float:
+    """The most memory that this process has held so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def grow(title: str, sizes: Iterable[int], seconds_of: Callable[[int], tuple[float, int]]) -> None:
+    """Prints a table; `seconds_of` gives seconds and person-days."""
+    print(title)
+    base = (0.0, 0)
+    for size in sizes:
+        seconds, person_days = seconds_of(size)
+        base = base if base[1] else (seconds, size)
+        rate = person_days / seconds / 1e6
+        print(f"  {size:>11,} (x{size / base[1]:<6.4g}) {seconds:9.4f} s  x{seconds / base[0]:<7.2f}"
+              f"{rate:12,.1f} million person-days a second  peak {peak_mib():6.0f} MiB")  # fmt: skip
+
+
+def bytes_of(trajectory: Trajectory) -> bytes:
+    """A digest of every array."""
+    digest = hashlib.sha256()
+    for field in dataclasses.fields(trajectory):
+        digest.update(np.ascontiguousarray(getattr(trajectory, field.name)).tobytes())
+    return digest.digest()
+
+
+def threads(work: Callable[[int], bytes], members: int) -> None:
+    """Compares one thread with two: wall time, and bytes."""
+    found, walls = [], []
+    for workers in (1, 2):
+        with ThreadPoolExecutor(workers) as pool:
+            begin = time.perf_counter()
+            found.append(list(pool.map(work, range(members))))
+            walls.append(time.perf_counter() - begin)
+    same = "the same bytes" if found[0] == found[1] else "OTHER BYTES"
+    print(f"{members} members on 1 and 2 threads: {walls[0]:.2f} and {walls[1]:.2f} s of the clock, "
+          f"x{walls[0] / walls[1]:.2f}, {same}")  # fmt: skip
+
+
+def member(places: int, days: int, people: int, repeats: int, joined: int = 3) -> tuple[float, int]:
+    """Seconds of a member, and its person-days."""
+    network, start = area(places, people, joined)
+    conditions = weather(network, days, False)
+    return best(lambda: simulate(network, conditions, start, PARAMETERS, 1, 0), repeats), days * int(start.sum())
+
+
+def members_of(case: str, members: int) -> None:
+    """Seconds of many members of a published case by the own model, scenario, sums and all."""
+    flee_case = catalogue.chosen([case])[0].read()
+    own_mode(flee_case, Effort(1, 1, 1), told=True)
+    begin, clock = time.process_time(), time.perf_counter()
+    own_mode(flee_case, Effort(members, 1, 2), told=True)
+    seconds, waited = time.process_time() - begin, time.perf_counter() - clock
+    print(f"{members} members of {case} ({flee_case.days} days) on 2 threads: "
+          f"{seconds:.1f} s of the processor, {waited:.1f} s of the clock")  # fmt: skip
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--people", type=int, nargs="+", default=[30_000, 3_000_000, 30_000_000])
     parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--members", type=int, default=1000)
+    parser.add_argument("--case", default="mali2012")
     parser.add_argument("--no-persons", action="store_true", help="leave out the person-by-person comparison")
     given = parser.parse_args()
-    begin = time.perf_counter()
-    member_seconds(10, 2, 1000, 1, True)
-    print(f"compile or load cache     {time.perf_counter() - begin:8.2f} s")
-    for everywhere in (False, True):
-        print("danger all over" if everywhere else "a moving front")
-        base = 0.0
-        for people in given.people:
-            seconds = member_seconds(75, 180, people, given.repeats, everywhere)
-            base = base or seconds
-            print(f"  75 places, 180 days, {people:>11,} people {seconds:8.3f} s  x{seconds / base:.2f}")
-    for places, days in ((75, 90), (75, 360), (150, 180), (300, 180)):
-        seconds = member_seconds(places, days, 3_000_000, given.repeats, False)
-        print(f"  {places} places, {days} days, 3,000,000 people {seconds:8.3f} s")
+    begin, repeats = time.process_time(), given.repeats
+    member(10, 2, 1000, 1)
+    print(f"compile or load cache {time.process_time() - begin:.2f} s")
+    grow("people (75 places, 180 days)", (30_000, 3_000_000, 300_000_000), lambda n: member(75, 180, n, repeats))
+    grow("places (60 days, 1,000,000 people)", (100, 2_500, 10_000), lambda n: member(n, 60, 1_000_000, repeats))
+    grow(
+        "roads of a place (300 places, 60 days, 1,000,000 people)",
+        (2, 4, 8),
+        lambda n: member(300, 60, 10**6, repeats, n),
+    )
+    grow("days (75 places, 3,000,000 people)", (90, 180, 360), lambda n: member(75, n, 3_000_000, repeats))
     network, start = area(75, 3_000_000)
     conditions = weather(network, 180, False)
-    for workers in (1, 2):
-        with ThreadPoolExecutor(workers) as pool:
-            begin = time.perf_counter()
-            list(pool.map(lambda member: simulate(network, conditions, start, PARAMETERS, 1, member), range(16)))
-            print(f"  16 members on {workers} threads {time.perf_counter() - begin:8.2f} s")
+
+    def run(number: int) -> bytes:
+        return bytes_of(simulate(network, conditions, start, PARAMETERS, 1, number))
+
+    grow(
+        "members (75 places, 180 days, 3,000,000 people)",
+        (4, 8, 16),
+        lambda n: (best(lambda: [run(number) for number in range(n)], repeats), n * 180 * int(start.sum())),
+    )
+    threads(run, 16)
+    members_of(given.case, given.members)
     if not given.no_persons:
         against_persons()
 

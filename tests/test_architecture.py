@@ -52,6 +52,7 @@ BESIDE_KERNELS = (
     "kinds",
     "land",
     "settling",
+    "travel",
     "unsettled",
     "ways",
 )

@@ -28,3 +28,29 @@ def lean(function: Function) -> Function:
     # the switch is numba's own and not in its types
     options: dict[str, Any] = {"_nrt": False}
     return cast(Function, njit(cache=True, nogil=True, **options)(function))
+
+
+# numba's own options, though its types do not list all of them
+_DOORLESS: dict[str, Any] = {"cache": True, "nogil": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+
+
+def inner(function: Function) -> Function:
+    """As `compiled`, for functions that only compiled functions call: without a door for Python.
+
+    Doors take a quarter of the time to compile.  Python must not call what has none: that would crash.
+    """
+    return cast(Function, njit(**_DOORLESS)(function))
+
+
+def bare(function: Function) -> Function:
+    """As `lean`, without a door.
+
+    Loops belong into such functions: counting who uses the arrays of a table costs more than a step of a loop.
+    """
+    options = _DOORLESS | {"_nrt": False}
+    return cast(Function, njit(**options)(function))
+
+
+def part(function: Function) -> Function:
+    """As `inner`, made part of the one function that calls it: what it calls is not put through the compiler again."""
+    return cast(Function, njit(**_DOORLESS, inline="always")(function))

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 
 from tests.displacement.areas import FLEE, area, days, line, people, small_runs
+from trucelab import seeding
 from trucelab.displacement import Conditions, Network, Parameters, Trajectory, kernels, simulate
-from trucelab.displacement.crowd import BUDGET_BINS
 from trucelab.displacement.kinds import BORDER, KINDS, NO_LIMIT
+from trucelab.displacement.travel import BUDGET_BINS
 from trucelab.errors import PeopleLost
 
 Run = tuple[Network, Conditions, np.ndarray, Parameters]
@@ -311,16 +312,28 @@ def test_danger_and_distance_and_faces_shape_the_choice(on_the_way: tuple[float,
 
 
 def test_a_lost_person_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = kernels.flee
+    whole = kernels.all_days
 
-    def careless(rng, crowd, *rest):  # type: ignore[no-untyped-def]
+    def careless(rng, restart, crowd, *rest):  # type: ignore[no-untyped-def]
         crowd.units.flat[crowd.units.argmax()] -= 1
-        return whole(rng, crowd, *rest)
+        return whole(rng, restart, crowd, *rest)
 
-    monkeypatch.setattr(kernels, "flee", careless)
+    monkeypatch.setattr(kernels, "all_days", careless)
     with pytest.raises(PeopleLost, match="of 3333 children and 6667 adults, 3333 and 6666"):
         network = line(["town", "town"], 10.0)
         simulate(network, days(network, 2, {}), people(network, {0: 10_000}), FLEE, 1, 0)
+
+
+def test_a_run_that_is_stopped_stops(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is raised while compiled code runs, such as an interrupt, is not lost."""
+    network = line(["town", "town"], 10.0)
+
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(seeding, "restart", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        simulate(network, days(network, 2, {}), people(network, {0: 10}), FLEE, 1, 0)
 
 
 def test_what_does_not_fit_is_refused() -> None:

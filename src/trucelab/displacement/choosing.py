@@ -11,10 +11,9 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.compiled import compiled, lean
+from trucelab.compiled import bare, part
 from trucelab.displacement.crowd import (
     AFTER,
-    BUDGET_BINS,
     DISPLACED,
     NO_ROW,
     PRESENT,
@@ -33,6 +32,7 @@ from trucelab.displacement.rules.home_attraction import home_factor
 from trucelab.displacement.rules.known_faces import faces_factor
 from trucelab.displacement.sampling import spread
 from trucelab.displacement.strata import MOVED, MOVED_BEFORE, PERSONS_IN
+from trucelab.displacement.travel import travel
 from trucelab.displacement.ways import END, FIRST, KM, PLACE, PULL, Ways, view_of
 
 Counts = NDArray[np.int64]
@@ -40,6 +40,8 @@ Floats = NDArray[np.float64]
 
 FACES, WITH_ROOM = range(2)
 """Columns of factors: known faces; known faces and crowding, 0 where a place is full."""
+ORIGIN, CLASS, ROW = range(3)
+"""Columns of what is reached."""
 _MOST_PAIRS: Final = 1 << 20
 
 
@@ -56,6 +58,16 @@ class Sight(NamedTuple):
     """(power of two,) home attraction."""
     globe: Floats
     """(place, 3) points on the unit sphere."""
+    known: Counts
+    """(place,) labels of the places that those who choose now may choose."""
+    tail: Floats
+    """(place + 1,) sum of their weights from each on, 0 behind the last."""
+    there: Counts
+    """(place,) the row that those are in who chose it, or `NO_ROW`."""
+    counts: Counts
+    """(place,) how many chose it."""
+    reached: Counts
+    """(3,) who is next, see `ORIGIN`: where choosing goes on when there is more room."""
 
 
 def blank_sight(globe: Floats, homes: int) -> Sight:
@@ -63,105 +75,107 @@ def blank_sight(globe: Floats, homes: int) -> Sight:
     places = len(globe)
     slots = 1 << min(homes * places, _MOST_PAIRS).bit_length() if homes > 1 else 1
     return Sight(
-        np.zeros(places, np.int64), np.zeros((places, 2)), np.full(slots, -1, np.int64), np.zeros(slots), globe
+        seen=np.zeros(places, np.int64),
+        factor=np.zeros((places, 2)),
+        pair=np.full(slots, -1, np.int64),
+        near_home=np.zeros(slots),
+        globe=globe,
+        known=np.zeros(places, np.int64),
+        tail=np.zeros(places + 1),
+        there=np.zeros(places, np.int64),
+        counts=np.zeros(places, np.int64),
+        reached=np.zeros(3, np.int64),
     )
 
 
-@lean
-def travel(way: float, budget: int) -> tuple[int, int]:
-    """How much budget is left on arrival, and in how many days that is.
-
-    way      length of the way in bins of a day's travel, above 0
-    budget   bins left today
-    returns  bins left, rounded down; days, 0 for today
-    """
-    if way <= budget:
-        # no way is free, however short: rounding must not make it so, since the end of the rounds rests on it
-        return min(budget - 1, int(budget - way)), 0
-    rest = way - budget
-    days = math.ceil(rest / BUDGET_BINS)
-    return min(BUDGET_BINS - 1, max(0, int(days * BUDGET_BINS - rest))), days
-
-
-@compiled
+@part
 def choose(
-    rng: np.random.Generator,
-    crowd: Crowd,
-    today: Today,
-    ways: Ways,
-    sight: Sight,
-    parameters: Parameters,
-    turn: int,
+    rng: np.random.Generator, crowd: Crowd, today: Today, ways: Ways, sight: Sight, parameters: Parameters, turn: int
 ) -> Crowd:
     """Everybody who is about to choose picks a destination and travels as far as today's budget goes.
 
     turn     number of the round, never used before in the run
     returns  the crowd, whose room may have grown
     """
-    classes = len(ways.views) // crowd.places
-    for origin in range(crowd.places):
-        shelf = 2 * crowd.places + origin
-        if crowd.shelf[shelf] == NO_ROW:
-            continue
-        for moved in range(classes):
-            view, home_before = view_of(ways, origin, moved), -1
-            labels = ways.views[view, END] - ways.views[view, FIRST]
-            known, tail, choices = np.empty(labels, np.int64), np.zeros(labels + 1), 0
-            there, counts = np.empty(labels, np.int64), np.empty(labels, np.int64)
-            row = crowd.shelf[shelf]
-            while row != NO_ROW:
-                anybody = 0
-                for stratum in range(len(crowd.strata)):
-                    if classes < MOVED or crowd.strata[stratum, MOVED_BEFORE] == moved:
-                        anybody += crowd.units[row, stratum]
-                if anybody > 0:
-                    home = home_of(crowd, row) if parameters.home_power > 0.0 else 0
-                    if home != home_before:
-                        choices = _weights(crowd, today, ways, sight, parameters, view, home, turn, known, tail)
-                        home_before = home
-                    crowd = with_room(crowd, choices)
-                    chosen = known[:choices], tail[: choices + 1], there[:choices], counts[:choices]
-                    _go(rng, crowd, today, ways, row, moved if classes == MOVED else -1, chosen, parameters)
-                row = crowd.links[row, AFTER]
-        clear_shelf(crowd, shelf)
+    sight.reached[:] = 0
+    sight.reached[ROW] = NO_ROW
+    while not _choose_while_room(rng, crowd, today, ways, sight, parameters, turn):
+        crowd = with_room(crowd, crowd.places)
     return crowd
 
 
-@lean
-def _weights(
-    crowd: Crowd,
-    today: Today,
-    ways: Ways,
-    sight: Sight,
-    parameters: Parameters,
-    view: int,
-    home: int,
-    turn: int,
-    known: Counts,
-    tail: Floats,
+@bare
+def _choose_while_room(
+    rng: np.random.Generator, crowd: Crowd, today: Today, ways: Ways, sight: Sight, parameters: Parameters, turn: int
+) -> bool:
+    """Goes on with those who choose from where the last call stopped; says whether all have chosen."""
+    classes = len(ways.views) // crowd.places
+    for origin in range(sight.reached[ORIGIN], crowd.places):
+        shelf = 2 * crowd.places + origin
+        if crowd.shelf[shelf] == NO_ROW:
+            continue
+        for moved in range(sight.reached[CLASS], classes):
+            view, home_before, choices = view_of(ways, origin, moved), -1, 0
+            row = sight.reached[ROW]
+            if row == NO_ROW:
+                row = crowd.shelf[shelf]
+            while row != NO_ROW:
+                if _anybody(crowd, row, moved if classes == MOVED else -1):
+                    home = home_of(crowd, row) if parameters.home_power > 0.0 else 0
+                    if home != home_before:
+                        choices = weigh(crowd.standing, today, ways, sight, parameters, view, home, turn)
+                        home_before = home
+                    if crowd.free[1] < choices:
+                        sight.reached[ORIGIN], sight.reached[CLASS], sight.reached[ROW] = origin, moved, row
+                        return False
+                    _go(rng, crowd, today, ways, sight, row, moved if classes == MOVED else -1, choices, parameters)
+                row = crowd.links[row, AFTER]
+            sight.reached[ROW] = NO_ROW
+        sight.reached[CLASS] = 0
+        clear_shelf(crowd, shelf)
+    return True
+
+
+@bare
+def _anybody(crowd: Crowd, row: int, moved: int) -> bool:
+    """Whether there are units of a class in a row; below 0 for any."""
+    anybody = 0
+    for stratum in range(len(crowd.strata)):
+        if moved < 0 or crowd.strata[stratum, MOVED_BEFORE] == moved:
+            anybody += crowd.units[row, stratum]
+    return anybody > 0
+
+
+@bare
+def weigh(
+    standing: Counts, today: Today, ways: Ways, sight: Sight, parameters: Parameters, view: int, home: int, turn: int
 ) -> int:
     """Weights of all known places as people of a home see them; as if there were room, if all are full.
 
-    known    (label of the view,) overwritten from the first on: labels of places that pull
-    tail     (one more,) overwritten: the sum of their weights from each on, 0 behind the last
-    returns  how many there are
+    They are left in `sight`: labels of places that pull, and the sums of their weights.
+
+    standing  (place, 2) persons who stay: all, and displaced ones
+    home      the number of places if it is unknown
+    turn      number of the round, never used before in the run
+    returns   how many there are
     """
+    known, tail = sight.known, sight.tail
     choices, room = 0, False
     for label in range(ways.views[view, FIRST], ways.views[view, END]):
         if ways.gauge[label, PULL] > 0.0:
             place = ways.label[label, PLACE]
             if sight.seen[place] != turn:
                 sight.seen[place] = turn
-                faces = faces_factor(crowd.standing[place, PRESENT], parameters.faces_power)
+                faces = faces_factor(standing[place, PRESENT], parameters.faces_power)
                 sight.factor[place, FACES] = faces
                 sight.factor[place, WITH_ROOM] = faces * crowding_factor(
-                    crowd.standing[place, DISPLACED], today.capacity[place], parameters.crowding_starts_at
+                    standing[place, DISPLACED], today.capacity[place], parameters.crowding_starts_at
                 )
             room |= sight.factor[place, WITH_ROOM] > 0.0
             known[choices] = label
             choices += 1
     tail[choices] = 0.0
-    for prefer_home in (parameters.home_power > 0.0 and home < crowd.places, False):
+    for prefer_home in (parameters.home_power > 0.0 and home < len(standing), False):
         for choice in range(choices - 1, -1, -1):
             place = ways.label[known[choice], PLACE]
             weight = ways.gauge[known[choice], PULL] * sight.factor[place, WITH_ROOM if room else FACES]
@@ -174,7 +188,7 @@ def _weights(
     return choices
 
 
-@lean
+@bare
 def _near_home(sight: Sight, parameters: Parameters, home: int, place: int) -> float:
     """Home attraction of a place."""
     pair = home * len(sight.seen) + place
@@ -189,40 +203,43 @@ def _near_home(sight: Sight, parameters: Parameters, home: int, place: int) -> f
     return float(sight.near_home[slot])
 
 
-@lean
+@bare
 def _go(
     rng: np.random.Generator,
     crowd: Crowd,
     today: Today,
     ways: Ways,
+    sight: Sight,
     row: int,
     moved: int,
-    chosen: tuple[Counts, Floats, Counts, Counts],
+    choices: int,
     parameters: Parameters,
 ) -> None:
     """Units of a row spread over their choices and go.
 
-    moved   class that goes; below 0 for all
-    chosen  labels and weights as from `_weights`; two arrays (label,) that are overwritten
+    moved    class that goes; below 0 for all
+    choices  how many labels and weights stand in `sight`
     """
-    known, tail, there, counts = chosen
-    for choice in range(len(known)):
-        there[choice] = NO_ROW
+    for choice in range(choices):
+        sight.there[choice] = NO_ROW
+    budget, home = budget_of(crowd, row), home_of(crowd, row)
     for stratum in range(len(crowd.strata)):
         units = crowd.units[row, stratum]
         if units == 0 or (moved >= 0 and crowd.strata[stratum, MOVED_BEFORE] != moved):
             continue
-        spread(rng, units, tail, counts)
+        spread(rng, units, sight.tail[: choices + 1], sight.counts[:choices])
         mean_km = crowd.km[row, stratum] / units
-        for choice in range(len(known)):
-            if counts[choice] > 0:
-                km = ways.gauge[known[choice], KM]
-                if there[choice] == NO_ROW:
-                    place = ways.label[known[choice], PLACE]
-                    left, days = travel(km * BUDGET_BINS / parameters.km_per_day, budget_of(crowd, row))
+        for choice in range(choices):
+            if sight.counts[choice] > 0:
+                label = sight.known[choice]
+                km = ways.gauge[label, KM]
+                if sight.there[choice] == NO_ROW:
+                    place = ways.label[label, PLACE]
+                    left, days = travel(km, parameters.km_per_day, budget)
                     shelf = crowd.places + place
                     if days > 0:
                         shelf = min(3 * crowd.places + today.day + days, len(crowd.shelf) - 1)
-                    there[choice] = row_at(crowd, shelf, place, home_of(crowd, row), left)
-                crowd.units[there[choice], stratum] += counts[choice]
-                crowd.km[there[choice], stratum] += counts[choice] * (mean_km + km * crowd.strata[stratum, PERSONS_IN])
+                    sight.there[choice] = row_at(crowd, shelf, place, home, left)
+                there, gone = sight.there[choice], sight.counts[choice]
+                crowd.units[there, stratum] += gone
+                crowd.km[there, stratum] += gone * (mean_km + km * crowd.strata[stratum, PERSONS_IN])

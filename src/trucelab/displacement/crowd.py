@@ -14,14 +14,13 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.compiled import compiled, lean
-from trucelab.displacement.strata import ADULTS, ADULTS_IN, CHILDREN, CHILDREN_IN, GROUPS, PERSONS_IN, TIMES_BEFORE
+from trucelab.compiled import bare, inner, lean
+from trucelab.displacement.strata import GROUPS
+from trucelab.displacement.travel import BUDGET_BINS
 
 Counts = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-BUDGET_BINS: Final = 16
-"""Bins of a day's travel; what is left after a hop is rounded down to a bin, on average by 1/32 of a day."""
 NO_ROW: Final = -1
 KEY, SAME_HASH, AFTER = range(3)
 """Columns of links: what a row is for, the next row of the same hash, the next of the same shelf."""
@@ -109,31 +108,31 @@ def row_at(crowd: Crowd, shelf: int, place: int, home: int, budget: int) -> int:
     return int(row)
 
 
-@lean
+@bare
 def rows_in_use(crowd: Crowd) -> int:
     """How many rows are on shelves."""
     return len(crowd.links) - int(crowd.free[1])
 
 
-@lean
+@bare
 def budget_of(crowd: Crowd, row: int) -> int:
     """Travel left today."""
     return int(crowd.links[row, KEY] % (BUDGET_BINS + 1))
 
 
-@lean
+@bare
 def home_of(crowd: Crowd, row: int) -> int:
     """Home of a row; the number of places if it is unknown, 0 where homes do not matter."""
     return int(crowd.links[row, KEY] // (BUDGET_BINS + 1) % crowd.homes)
 
 
-@lean
+@bare
 def place_of(crowd: Crowd, row: int) -> int:
     """Where a row is, or is going to."""
     return int(crowd.links[row, KEY] // ((BUDGET_BINS + 1) * crowd.homes) % crowd.places)
 
 
-@lean
+@bare
 def clear_shelf(crowd: Crowd, shelf: int) -> None:
     """Frees all rows of a shelf and sets them to zero."""
     row = crowd.shelf[shelf]
@@ -157,7 +156,7 @@ def clear_shelf(crowd: Crowd, shelf: int) -> None:
     crowd.shelf[shelf] = NO_ROW
 
 
-@compiled
+@inner
 def with_room(crowd: Crowd, more: int) -> Crowd:
     """The crowd, or one with the same rows at the same numbers in which at least so many more fit."""
     # by loops: numpy's ways to do it take numba seconds to compile, for the text of errors that cannot happen
@@ -199,55 +198,3 @@ def with_room(crowd: Crowd, more: int) -> Crowd:
             larger.bucket[bucket] = row
             row = larger.links[row, AFTER]
     return larger
-
-
-@lean
-def count(crowd: Crowd, flow: int, place: int, stratum: int, units: int) -> None:
-    """Adds the children and adults of units to a flow of today."""
-    crowd.flows[flow, place, CHILDREN] += units * crowd.strata[stratum, CHILDREN_IN]
-    crowd.flows[flow, place, ADULTS] += units * crowd.strata[stratum, ADULTS_IN]
-
-
-@lean
-def leave(crowd: Crowd, place: int, row: int, stratum: int, units: int) -> None:
-    """Takes units off those who stay at a place."""
-    persons = units * crowd.strata[stratum, PERSONS_IN]
-    crowd.units[row, stratum] -= units
-    crowd.standing[place, PRESENT] -= persons
-    if crowd.strata[stratum, TIMES_BEFORE] > 0 and (crowd.homes == 1 or home_of(crowd, row) != place):
-        crowd.standing[place, DISPLACED] -= persons
-
-
-@lean
-def hand_over(crowd: Crowd, row: int, stratum: int, there: int, units: int) -> None:
-    """Moves units of a row on the way to another one, with their share of the kilometres."""
-    km = crowd.km[row, stratum] * (units / crowd.units[row, stratum])
-    crowd.units[row, stratum] -= units
-    crowd.km[row, stratum] -= km
-    crowd.units[there, stratum] += units
-    crowd.km[there, stratum] += km
-
-
-@lean
-def stay(crowd: Crowd, place: int, row: int, there: int, stratum: int, units: int) -> int:
-    """Units of a row that has arrived at a place stay there.
-
-    there    the row they will be in, or `NO_ROW` before it has been looked for
-    returns  the row they are in
-    """
-    home = home_of(crowd, row)
-    if there == NO_ROW:
-        there = row_at(crowd, place, place, home, 0)
-    km = crowd.km[row, stratum] * (units / crowd.units[row, stratum])
-    crowd.units[row, stratum] -= units
-    crowd.km[row, stratum] -= km
-    crowd.journey_km[place] += km
-    crowd.units[there, stratum] += units
-    persons = units * crowd.strata[stratum, PERSONS_IN]
-    crowd.standing[place, PRESENT] += persons
-    if crowd.homes == 1 or home != place:
-        crowd.standing[place, DISPLACED] += persons
-    else:
-        count(crowd, RETURNS, place, stratum, units)
-    count(crowd, ARRIVALS, place, stratum, units)
-    return there

@@ -5,25 +5,24 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.compiled import compiled, lean
+from trucelab.compiled import bare, part
 from trucelab.displacement.crowd import (
     AFTER,
-    BUDGET_BINS,
     DEPARTURES,
     NO_ROW,
     PRESENT,
     TRAPPED,
     Crowd,
-    count,
     home_of,
-    leave,
     row_at,
 )
 from trucelab.displacement.kinds import BORDER
 from trucelab.displacement.land import Today
+from trucelab.displacement.moving import count, leave
 from trucelab.displacement.rules.told_departure import told_weight
 from trucelab.displacement.sampling import spread, take_units
 from trucelab.displacement.strata import AFTER_EVENT, MOVED_BEFORE, PER_TYPE, PERSONS_IN
+from trucelab.displacement.travel import BUDGET_BINS
 from trucelab.displacement.ways import LEADS, Ways, view_of
 
 Counts = NDArray[np.int64]
@@ -31,7 +30,7 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 
-@compiled
+@part
 def may_depart(crowd: Crowd, today: Today, told: bool) -> Flags:
     """(place,) where somebody may be drawn to leave."""
     wanted = np.zeros(crowd.places, np.bool_)
@@ -41,7 +40,7 @@ def may_depart(crowd: Crowd, today: Today, told: bool) -> Flags:
     return wanted
 
 
-@lean
+@bare
 def depart(rng: np.random.Generator, crowd: Crowd, today: Today, ways: Ways, told: bool) -> None:
     """Draws who leaves because of danger; those who have nowhere to go stay and are trapped today.
 
@@ -61,7 +60,7 @@ def depart(rng: np.random.Generator, crowd: Crowd, today: Today, ways: Ways, tol
             row = crowd.links[row, AFTER]
 
 
-@lean
+@bare
 def _flee(crowd: Crowd, today: Today, ways: Ways, place: int, row: int, stratum: int, units: int) -> bool:
     """Units leave, a displacement event, if they know of a place to go; says whether they do."""
     after = crowd.strata[stratum, AFTER_EVENT]
@@ -75,7 +74,7 @@ def _flee(crowd: Crowd, today: Today, ways: Ways, place: int, row: int, stratum:
     return True
 
 
-@compiled
+@part
 def depart_as_told(
     rng: np.random.Generator,
     crowd: Crowd,
@@ -110,7 +109,7 @@ def depart_as_told(
     return people
 
 
-@compiled
+@part
 def _residents(crowd: Crowd, today: Today, kind: Counts, power: float) -> tuple[Counts, Counts, Floats]:
     """Who has never been displaced: the row and the persons by place, and the weight of the place."""
     rows = np.full(crowd.places, NO_ROW)
@@ -130,7 +129,7 @@ def _residents(crowd: Crowd, today: Today, kind: Counts, power: float) -> tuple[
     return rows, residents, weights
 
 
-@compiled
+@part
 def _by_origin(rng: np.random.Generator, people: int, residents: Counts, weights: Floats) -> Counts:
     """Spreads people over origins by weight; those beyond the residents of one go to the others in proportion."""
     places = len(residents)

@@ -45,12 +45,19 @@ def _whole_households(
 ) -> NDArray[np.int64]:
     """The most households in these shares that people can make: (kind,).
 
+    More households in all can need less people of a group (the Alabama paradox of largest remainder), so they are
+    tried one by one, from more than there can be.
+
     groups  (group,) people
     sizes   (kind, group) people in a household
+
+    >>> _whole_households(np.array([5, 5]), np.array([[2, 1], [0, 1]]), np.array([0.5, 0.5])).tolist()
+    [2, 2]
     """
     mean = shares @ sizes / shares.sum()
-    # rounding can make a few more households possible than the means allow
-    most = min(int(people // each) for people, each in zip(groups, mean, strict=True) if each > 0.0) + len(shares)
+    # rounding takes less than one household of each kind off its share
+    needed = zip(groups, mean, sizes.sum(axis=0), strict=True)
+    most = min(int((people + rounded) // each) for people, each, rounded in needed if each > 0.0)
     for count in range(most, 0, -1):
         made = largest_remainder(count, shares)
         if np.all(made @ sizes <= groups):

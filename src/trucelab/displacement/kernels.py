@@ -1,30 +1,113 @@
-"""The parts of a day, compiled: arrays in, arrays out, no checks.  Front door: `day`.
+"""All days of a member, compiled: arrays in, arrays out, no checks.  Front door: `days`.
 
 People are integer counts of units by place, home and stratum, so no loop runs over people.  Within a day everybody
 who chooses in the same round sees the same occupancies, and a place takes in exactly as many as it has room for;
-therefore units of one stratum stay exchangeable, and the day needs no sub-batches.  Parts that a run does not need are
-not compiled for it.
+therefore units of one stratum stay exchangeable, and the day needs no sub-batches.  All days are one call: passing the
+tables between Python and compiled code costs more than a day of a small area.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.compiled import compiled, lean
+from trucelab.compiled import bare, compiled, part
+from trucelab.displacement.books import Books, write_down
 from trucelab.displacement.choosing import Sight, choose
-from trucelab.displacement.crowd import AFTER, BUDGET_BINS, NO_ROW, Crowd, rows_in_use, with_room
-from trucelab.displacement.departing import depart, may_depart
+from trucelab.displacement.crowd import AFTER, NO_ROW, Crowd, rows_in_use, with_room
+from trucelab.displacement.departing import depart, depart_as_told, may_depart
 from trucelab.displacement.kinds import BORDER
-from trucelab.displacement.land import Graph, Today
+from trucelab.displacement.land import Graph, Land, Today, on
 from trucelab.displacement.parameters import Parameters
 from trucelab.displacement.settling import arrive, settle
-from trucelab.displacement.strata import PER_TYPE
+from trucelab.displacement.strata import ADULTS, CHILDREN, PER_TYPE
+from trucelab.displacement.travel import BUDGET_BINS
 from trucelab.displacement.unsettled import may_move_on, move_on, return_home
-from trucelab.displacement.ways import FIRST, NOT_ASKED, PULLED, Ways, asked
+from trucelab.displacement.ways import Ways, asked, forget
+
+Counts = NDArray[np.int64]
+
+NEVER = -1
+"""Day on which the books did not balance."""
+
+
+class Course(NamedTuple):
+    """What no day changes."""
+
+    graph: Graph
+    kind: Counts
+    """(place,) position in `KINDS`."""
+    land: Land
+    changes: NDArray[np.bool_]
+    """(day,) whether other places or roads can be passed than before."""
+    told: Counts
+    """(day,) people who leave home; of no length where nobody tells."""
+    parameters: Parameters
+    everybody: Counts
+    """(group,) persons."""
 
 
 @compiled
+def all_days(
+    rng: np.random.Generator,
+    restart: Callable[[int], int],
+    crowd: Crowd,
+    ways: Ways,
+    sight: Sight,
+    course: Course,
+    books: Books,
+) -> tuple[int, int, int, int]:
+    """Moves everybody day by day and writes every day down.
+
+    restart  makes the generator go on as that of a day, see `luck`
+    returns  the day on which the books did not balance, or the run was stopped, `NEVER` if there is none; children,
+             adults and the least count of any row on that day
+    """
+    # literal numbers would be types of their own, and everything compiled for them too
+    owed = children = adults = least = int(np.int64(0))
+    for day in range(len(course.changes)):
+        today = on(course.land, day)
+        if day > 0:
+            if restart(day) != day:
+                return day, children, adults, least
+            crowd, ways, owed = move(rng, crowd, ways, sight, today, course, owed)
+        children, adults, least = write_down(crowd, today, books)
+        if children != course.everybody[CHILDREN] or adults != course.everybody[ADULTS] or least < 0:
+            return day, children, adults, least
+    return NEVER, children, adults, least
+
+
+@part
+def move(
+    rng: np.random.Generator, crowd: Crowd, ways: Ways, sight: Sight, today: Today, course: Course, owed: int
+) -> tuple[Crowd, Ways, int]:
+    """Moves everybody by one day.
+
+    owed     people told to leave who have not left yet
+    returns  the crowd and the ways, which may have grown, and people who are still to leave
+    """
+    graph, kind, parameters, told = course.graph, course.kind, course.parameters, len(course.told) > 0
+    crowd.flows[:] = 0
+    crowd.journey_km[:] = 0.0
+    if course.changes[today.day]:
+        forget_ways(crowd, ways)
+    crowd, ways = flee(rng, crowd, ways, graph, kind, today, parameters, told)
+    if told:
+        people = course.told[today.day] + owed
+        owed = depart_as_told(rng, crowd, today, ways, kind, people, parameters.departure_power)
+    if parameters.return_rate_per_day > 0.0:
+        crowd = with_room(crowd, rows_in_use(crowd))
+        ways = return_home(rng, crowd, graph, today, ways, parameters.km_per_day)
+    if parameters.onward_rate_per_day > 0.0 or parameters.onward_rate_from_camps_per_day > 0.0:
+        crowd, ways = go_onward(rng, crowd, ways, graph, kind, today, parameters)
+    crowd, ways = find_places(rng, crowd, ways, sight, graph, kind, today, parameters)
+    return crowd, ways, owed
+
+
+@part
 def flee(
     rng: np.random.Generator,
     crowd: Crowd,
@@ -49,16 +132,7 @@ def flee(
     return crowd, ways
 
 
-@compiled
-def go_home(
-    rng: np.random.Generator, crowd: Crowd, ways: Ways, graph: Graph, today: Today, km_per_day: float
-) -> tuple[Crowd, Ways]:
-    """Displaced persons set out for home."""
-    crowd = with_room(crowd, rows_in_use(crowd))
-    return crowd, return_home(rng, crowd, graph, today, ways, km_per_day)
-
-
-@compiled
+@part
 def go_onward(
     rng: np.random.Generator,
     crowd: Crowd,
@@ -76,7 +150,7 @@ def go_onward(
     return crowd, ways
 
 
-@compiled
+@part
 def find_places(
     rng: np.random.Generator,
     crowd: Crowd,
@@ -106,12 +180,10 @@ def find_places(
         settle(rng, crowd, today, ways, border, has_room, asking)
 
 
-@lean
+@bare
 def forget_ways(crowd: Crowd, ways: Ways) -> None:
     """Other places or roads can be passed than before: all ways are worked out anew."""
-    ways.used[0] = 0
-    for view in range(len(ways.views)):
-        ways.views[view, FIRST], ways.views[view, PULLED] = NOT_ASKED, NOT_ASKED
+    forget(ways)
     for place in range(crowd.places):
         row = crowd.shelf[place]
         while row != NO_ROW:

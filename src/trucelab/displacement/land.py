@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.compiled import compiled
+from trucelab.compiled import compiled, part
 from trucelab.displacement.conditions import Conditions
 from trucelab.displacement.kinds import BORDER, CAMP, CROSSING, JUNCTION, NO_LIMIT
 from trucelab.displacement.network import Network
@@ -75,9 +75,23 @@ class Land(NamedTuple):
     shut: Flags
     road_open: Flags
 
-    def on(self, day: int) -> Today:
-        """The land on one day."""
-        return Today(day, *(array[day] if len(array) > 1 else array[0] for array in self))
+
+@part
+def on(land: Land, day: int) -> Today:
+    """The land on one day."""
+    return Today(
+        day,
+        land.danger[min(day, len(land.danger) - 1)],
+        land.leaving[min(day, len(land.leaving) - 1)],
+        land.onward[min(day, len(land.onward) - 1)],
+        land.going_home[min(day, len(land.going_home) - 1)],
+        land.host[min(day, len(land.host) - 1)],
+        land.capacity[min(day, len(land.capacity) - 1)],
+        land.takes_in[min(day, len(land.takes_in) - 1)],
+        land.passable[min(day, len(land.passable) - 1)],
+        land.shut[min(day, len(land.shut) - 1)],
+        land.road_open[min(day, len(land.road_open) - 1)],
+    )
 
 
 def graph_of(network: Network) -> Graph:

@@ -16,6 +16,8 @@ from trucelab.compiled import lean
 
 FEW: Final = 16
 """Up to this many, people are drawn one by one: the urn and the table are cheaper than a rejection sampler."""
+SHORT: Final = 48
+"""Up to this many choices, counting through is faster than halving, whose turns no processor can foresee."""
 _HAT_SCALE: Final = 2.0 * math.sqrt(2.0 / math.e)
 _HAT_SHIFT: Final = 3.0 - 2.0 * math.sqrt(3.0 / math.e)
 
@@ -97,7 +99,7 @@ def spread(rng: np.random.Generator, people: int, tail: NDArray[np.float64], cou
     counts[:] = 0
     if people <= max(FEW, 3 * choices // 2):
         for _ in range(people):
-            counts[_choice_at(tail, rng.random() * tail[0])] += 1
+            counts[choice_at(tail, rng.random() * tail[0])] += 1
         return
     left = people
     for choice in range(choices):
@@ -111,9 +113,15 @@ def spread(rng: np.random.Generator, people: int, tail: NDArray[np.float64], cou
 
 
 @lean
-def _choice_at(tail: NDArray[np.float64], height: float) -> int:
+def choice_at(tail: NDArray[np.float64], height: float) -> int:
     """The last choice from which on the sum of weights is above `height`, which is in [0, tail[0])."""
     low, high = 0, len(tail) - 1
+    if high <= SHORT:
+        # sums never grow, so the choices above the height are the first ones
+        above = 0
+        for choice in range(high):
+            above += tail[choice] > height
+        return above - 1
     while high - low > 1:
         middle = (low + high) // 2
         if tail[middle] > height:

@@ -5,31 +5,30 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.compiled import lean
+from trucelab.compiled import bare
 from trucelab.displacement.crowd import (
     AFTER,
-    BUDGET_BINS,
     DISPLACED,
     NO_ROW,
     Crowd,
     budget_of,
     clear_shelf,
-    hand_over,
     home_of,
     place_of,
     row_at,
-    stay,
 )
 from trucelab.displacement.land import Today
+from trucelab.displacement.moving import hand_over, stay
 from trucelab.displacement.sampling import hypergeometric, take_units
 from trucelab.displacement.strata import MOVED_BEFORE, PER_TYPE, PERSONS_IN
+from trucelab.displacement.travel import BUDGET_BINS
 from trucelab.displacement.ways import END, FIRST, LEADS, PLACE, PULL, Ways, view_of
 
 Flags = NDArray[np.bool_]
 Counts = NDArray[np.int64]
 
 
-@lean
+@bare
 def arrive(crowd: Crowd, day: int) -> None:
     """Takes those off the road whose way ends today."""
     shelf = 3 * crowd.places + day
@@ -44,7 +43,7 @@ def arrive(crowd: Crowd, day: int) -> None:
     clear_shelf(crowd, shelf)
 
 
-@lean
+@bare
 def settle(
     rng: np.random.Generator,
     crowd: Crowd,
@@ -66,13 +65,13 @@ def settle(
                 _come_home(crowd, place)
             if today.takes_in[place]:
                 _go_on(rng, crowd, today, ways, place)
-                _take_in(rng, crowd, today, place, asking[0], asking[1], asking[2])
+                _take_in(rng, crowd, today, place, asking)
             else:
                 _turn_back(crowd, today, ways, place, border[place] or today.shut[place])
     _refuse(crowd, today, ways, has_room)
 
 
-@lean
+@bare
 def _come_home(crowd: Crowd, place: int) -> None:
     """Those whose home this is stay, whatever its room and the danger."""
     row = crowd.shelf[crowd.places + place]
@@ -85,7 +84,7 @@ def _come_home(crowd: Crowd, place: int) -> None:
         row = crowd.links[row, AFTER]
 
 
-@lean
+@bare
 def _go_on(rng: np.random.Generator, crowd: Crowd, today: Today, ways: Ways, place: int) -> None:
     """Of those who arrive in danger with travel left, draws who goes on at once: the same journey, no new event."""
     row = crowd.shelf[crowd.places + place] if today.leaving[place] > 0.0 else NO_ROW
@@ -100,7 +99,7 @@ def _go_on(rng: np.random.Generator, crowd: Crowd, today: Today, ways: Ways, pla
         row = crowd.links[row, AFTER]
 
 
-@lean
+@bare
 def _choose_again(crowd: Crowd, place: int, row: int, there: int, stratum: int, units: int) -> int:
     """Units choose again from where they have arrived, with the budget that is left.
 
@@ -113,7 +112,7 @@ def _choose_again(crowd: Crowd, place: int, row: int, there: int, stratum: int, 
     return there
 
 
-@lean
+@bare
 def _turn_back(crowd: Crowd, today: Today, ways: Ways, place: int, waits: bool) -> None:
     """Those who find a place that takes nobody in choose again from there.
 
@@ -137,40 +136,62 @@ def _turn_back(crowd: Crowd, today: Today, ways: Ways, place: int, waits: bool) 
         row = crowd.links[row, AFTER]
 
 
-@lean
-def _take_in(
+@bare
+def _take_in(rng: np.random.Generator, crowd: Crowd, today: Today, place: int, asking: Counts) -> None:
+    """Takes in as many as there is room for.
+
+    asking  (3, type) overwritten
+    """
+    if today.capacity[place] >= 0:
+        persons, room = 0, today.capacity[place] - crowd.standing[place, DISPLACED]
+        row = crowd.shelf[crowd.places + place]
+        while row != NO_ROW:
+            for stratum in range(len(crowd.strata)):
+                persons += crowd.units[row, stratum] * crowd.strata[stratum, PERSONS_IN]
+            row = crowd.links[row, AFTER]
+        if room < persons:
+            _take_some_in(rng, crowd, place, max(0, room), asking[0], asking[1], asking[2])
+            return
+    row = crowd.shelf[crowd.places + place]
+    while row != NO_ROW:
+        there = NO_ROW
+        for stratum in range(len(crowd.strata)):
+            if crowd.units[row, stratum] > 0:
+                there = stay(crowd, place, row, there, stratum, crowd.units[row, stratum])
+        row = crowd.links[row, AFTER]
+
+
+@bare
+def _take_some_in(
     rng: np.random.Generator,
     crowd: Crowd,
-    today: Today,
     place: int,
+    room: int,
     waiting: Counts,
     sizes: Counts,
     taken: Counts,
 ) -> None:
-    """Takes in as many as there is room for; units ask in random order, and are taken in until one does not fit.
+    """Units ask in random order, and are taken in until one does not fit.
 
+    room                   persons, less than all who ask
     waiting, sizes, taken  (type,) overwritten
     """
-    persons = 0
     for kind in range(len(waiting)):
-        waiting[kind] = 0
+        waiting[kind], sizes[kind] = 0, crowd.strata[kind * PER_TYPE, PERSONS_IN]
     row = crowd.shelf[crowd.places + place]
     while row != NO_ROW:
         for stratum in range(len(crowd.strata)):
             waiting[stratum // PER_TYPE] += crowd.units[row, stratum]
         row = crowd.links[row, AFTER]
-    for kind in range(len(waiting)):
-        sizes[kind], taken[kind] = crowd.strata[kind * PER_TYPE, PERSONS_IN], waiting[kind]
-        persons += waiting[kind] * sizes[kind]
-    room = today.capacity[place] - crowd.standing[place, DISPLACED]
-    if today.capacity[place] >= 0 and room < persons:
-        take_units(rng, waiting, sizes, max(0, room), taken)
+    take_units(rng, waiting, sizes, room, taken)
     row = crowd.shelf[crowd.places + place]
     while row != NO_ROW:
         there = NO_ROW
         for stratum in range(len(crowd.strata)):
             here, kind = crowd.units[row, stratum], stratum // PER_TYPE
-            if here > 0 and taken[kind] > 0:
+            if here == 0:
+                continue
+            if taken[kind] > 0:
                 chosen = here
                 if taken[kind] < waiting[kind]:
                     chosen = hypergeometric(rng, here, waiting[kind] - here, taken[kind])
@@ -181,7 +202,7 @@ def _take_in(
         row = crowd.links[row, AFTER]
 
 
-@lean
+@bare
 def _refuse(crowd: Crowd, today: Today, ways: Ways, has_room: Flags) -> None:
     """Those not taken in choose again if a place with room is in view, else they stay beyond capacity."""
     for place in range(crowd.places):

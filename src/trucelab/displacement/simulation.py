@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trucelab import seeding
-from trucelab.displacement.books import AWAY, ONCE, TWICE, Page
+from trucelab.displacement.books import AWAY, ONCE, TWICE, Books, blank_books
 from trucelab.displacement.conditions import Conditions
-from trucelab.displacement.crowd import ARRIVALS, DEPARTURES, DISPLACED, RETURNS, TRAPPED
-from trucelab.displacement.day import Whereabouts, count, move
+from trucelab.displacement.days import course_of, everybody_at, run_days
 from trucelab.displacement.households import types_of, units_of
 from trucelab.displacement.kinds import CROSSING, JUNCTION
+from trucelab.displacement.luck import Restart
 from trucelab.displacement.network import Network
 from trucelab.displacement.parameters import Parameters
 from trucelab.displacement.strata import GROUPS, MOVED, TIMES, strata_of
@@ -76,23 +76,22 @@ def simulate(
     households  who moves as one; everybody decides alone if not given
     raises      ValueError, if shapes do not fit or people are where nobody can stay; PeopleLost, never
     """
-    _require_fit(network, conditions, start)
+    require_fit(network, conditions, start)
     strata = strata_of(types_of(households))
     units = units_of(start, households).reshape(network.places, len(strata))
-    where = Whereabouts.at_places(units, network, conditions, strata, parameters)
-    trajectory, ever = _blank(conditions.horizon_days, network.places)
+    books = blank_books(conditions.horizon_days, network.places)
     rng = seeding.stream(seed, member, "movement")
-    for day in range(conditions.horizon_days + 1):
-        if day > 0:
-            seeding.restart(rng, seed, member, "movement", day=day)
-            move(rng, day, where)
-        page = Page(trajectory.people[day], trajectory.on_road[day], trajectory.displaced_here[day], ever[day])
-        count(where, page)
-        _record(trajectory, day, where)
-    return trajectory
+    course = course_of(network, conditions, parameters, start)
+    restart = Restart(rng, seed, member, "movement")
+    run_days(rng, restart, everybody_at(units, strata, network, course), network, course, books)
+    return trajectory_of(books)
 
 
-def _require_fit(network: Network, conditions: Conditions, start: NDArray[np.integer]) -> None:
+def require_fit(network: Network, conditions: Conditions, start: NDArray[np.integer]) -> None:
+    """Compares the shapes of what a member starts from.
+
+    raises  ValueError, if one does not fit or people are where nobody can stay
+    """
     shape = (network.places, GROUPS, MOVED, TIMES)
     if start.shape != shape:
         raise ValueError(f"the people at the start have the shape {start.shape}; give {shape}")
@@ -115,41 +114,20 @@ def _require_fit(network: Network, conditions: Conditions, start: NDArray[np.int
         raise ValueError(f'people are at "{network.names[row]}", which is only passed through')
 
 
-def _blank(horizon_days: int, places: int) -> tuple[Trajectory, IntArray]:
-    """A trajectory of zeros; the array (day, layer, group) that `displaced`, `displaced_again` and `away` are of."""
-    days = horizon_days + 1
-    people = np.zeros((days, places, GROUPS, TIMES), np.int32)
-    by_place = np.zeros((4, days, places, GROUPS), np.int32)
-    by_group = np.zeros((2, days, GROUPS), np.int32)
-    ever = np.zeros((days, 3, GROUPS), np.int32)
-    trajectory = Trajectory(
-        people=people,
-        on_road=np.zeros((days, GROUPS, TIMES), np.int32),
-        displaced_here=by_place[0],
-        displaced=ever[:, ONCE],
-        displaced_again=ever[:, TWICE],
-        away=ever[:, AWAY],
-        events=by_group[0],
-        departures=by_place[1],
-        arrivals=by_place[2],
-        returns=by_place[3],
-        trapped=by_group[1],
-        beyond_capacity=np.zeros((days, places), np.int32),
-        journey_km=np.zeros((days, places)),
+def trajectory_of(books: Books) -> Trajectory:
+    """The books by the names that others read; no array is copied."""
+    return Trajectory(
+        people=books.people,
+        on_road=books.on_road,
+        displaced_here=books.displaced_here,
+        displaced=books.ever[:, ONCE],
+        displaced_again=books.ever[:, TWICE],
+        away=books.ever[:, AWAY],
+        events=books.events,
+        departures=books.departures,
+        arrivals=books.arrivals,
+        returns=books.returns,
+        trapped=books.trapped,
+        beyond_capacity=books.beyond_capacity,
+        journey_km=books.journey_km,
     )
-    return trajectory, ever
-
-
-def _record(trajectory: Trajectory, day: int, where: Whereabouts) -> None:
-    """Writes down what happened on a day."""
-    crowd, capacity = where.crowd, where.land.capacity
-    flows = crowd.flows
-    trajectory.events[day] = flows[DEPARTURES].sum(axis=0)
-    trajectory.departures[day] = flows[DEPARTURES]
-    trajectory.arrivals[day] = flows[ARRIVALS]
-    trajectory.returns[day] = flows[RETURNS]
-    trajectory.trapped[day] = flows[TRAPPED].sum(axis=0)
-    trajectory.journey_km[day] = crowd.journey_km
-    today = capacity[day if len(capacity) > 1 else 0]
-    beyond = np.maximum(0, crowd.standing[:, DISPLACED] - today)
-    trajectory.beyond_capacity[day] = np.where(today < 0, 0, beyond)

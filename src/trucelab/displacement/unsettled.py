@@ -5,17 +5,18 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.compiled import compiled, lean
-from trucelab.displacement.choosing import travel
-from trucelab.displacement.crowd import AFTER, BUDGET_BINS, DISPLACED, NO_ROW, Crowd, home_of, leave, row_at
+from trucelab.compiled import bare, part
+from trucelab.displacement.crowd import AFTER, DISPLACED, NO_ROW, Crowd, home_of, row_at
 from trucelab.displacement.land import Graph, Today
+from trucelab.displacement.moving import leave
 from trucelab.displacement.strata import MOVED_BEFORE, PERSONS_IN, TIMES_BEFORE
+from trucelab.displacement.travel import BUDGET_BINS, travel
 from trucelab.displacement.ways import KM, LEADS, PLACE, Ways, search, view_of
 
 Flags = NDArray[np.bool_]
 
 
-@compiled
+@part
 def return_home(
     rng: np.random.Generator, crowd: Crowd, graph: Graph, today: Today, ways: Ways, km_per_day: float
 ) -> Ways:
@@ -42,7 +43,7 @@ def return_home(
     return ways
 
 
-@compiled
+@part
 def _find_ways_home(crowd: Crowd, graph: Graph, today: Today, ways: Ways, place: int) -> Ways:
     """Works out how far all homes of people at a place are, without a limit on the roads of a way."""
     begin = ways.used[0]
@@ -60,11 +61,11 @@ def _find_ways_home(crowd: Crowd, graph: Graph, today: Today, ways: Ways, place:
     return ways
 
 
-@lean
+@bare
 def _set_out(rng: np.random.Generator, crowd: Crowd, today: Today, place: int, row: int, km_per_day: float) -> None:
     """Of the units of a row, draws who goes home, and puts them on the way with a full day of travel before them."""
     home, km = home_of(crowd, row), crowd.km[row, 0]
-    left, days = travel(km * BUDGET_BINS / km_per_day, BUDGET_BINS)
+    left, days = travel(km, km_per_day, BUDGET_BINS)
     shelf = crowd.places + home
     if days > 0:
         shelf = min(3 * crowd.places + today.day + days, len(crowd.shelf) - 1)
@@ -81,7 +82,7 @@ def _set_out(rng: np.random.Generator, crowd: Crowd, today: Today, place: int, r
                 leave(crowd, place, row, stratum, going)
 
 
-@compiled
+@part
 def may_move_on(crowd: Crowd, today: Today) -> Flags:
     """(place,) where displaced persons may be drawn to move on."""
     wanted = np.zeros(crowd.places, np.bool_)
@@ -90,7 +91,7 @@ def may_move_on(crowd: Crowd, today: Today) -> Flags:
     return wanted
 
 
-@lean
+@bare
 def move_on(rng: np.random.Generator, crowd: Crowd, today: Today, ways: Ways, wanted: Flags) -> None:
     """Draws who moves on from where they are displaced: no displacement event.
 

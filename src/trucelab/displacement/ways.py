@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.compiled import compiled, lean
+from trucelab.compiled import bare, inner, lean
 from trucelab.displacement.kinds import CROSSING, JUNCTION
 from trucelab.displacement.land import Graph, Today
 from trucelab.displacement.parameters import Parameters
@@ -62,32 +62,49 @@ def no_ways(places: int, awareness_gained: int) -> Ways:
     )
 
 
-@lean
+@bare
 def view_of(ways: Ways, origin: int, moved: int) -> int:
     """The view of people at an origin who have moved so often."""
     return origin if len(ways.views) == len(ways.latest) else origin * MOVED + moved
 
 
-@compiled
+@lean
+def forget(ways: Ways) -> None:
+    """Other places or roads can be passed than before: all ways are worked out anew."""
+    ways.used[0] = 0
+    for view in range(len(ways.views)):
+        ways.views[view, FIRST], ways.views[view, PULLED] = NOT_ASKED, NOT_ASKED
+
+
+@inner
 def asked(ways: Ways, wanted: Flags, graph: Graph, kind: Counts, today: Today, parameters: Parameters) -> Ways:
     """The ways, with those of all these origins and today's pulls worked out."""
     classes = len(ways.views) // len(wanted)
-    for origin in range(len(wanted)):
-        if not wanted[origin]:
-            continue
-        for moved in range(classes):
-            view = view_of(ways, origin, moved)
-            if ways.views[view, FIRST] == NOT_ASKED:
-                most_roads = parameters.awareness_hops + moved * parameters.awareness_gained
-                begin = ways.used[0]
-                ways = search(ways, origin, graph, today, most_roads)
-                _keep(ways, view, begin, kind, parameters)
-            if ways.views[view, PULLED] != today.day:
-                _pull(ways, view, today, parameters)
+    view = _pulled(ways, wanted, today, parameters, 0)
+    while view < len(ways.views):
+        most_roads = parameters.awareness_hops + view % classes * parameters.awareness_gained
+        begin = ways.used[0]
+        ways = search(ways, view // classes, graph, today, most_roads)
+        _keep(ways, view, begin, kind, parameters)
+        view = _pulled(ways, wanted, today, parameters, view)
     return ways
 
 
-@compiled
+@bare
+def _pulled(ways: Ways, wanted: Flags, today: Today, parameters: Parameters, view: int) -> int:
+    """Works out today's pulls of wanted views from one on; gives the first whose ways have not been asked for."""
+    classes = len(ways.views) // len(wanted)
+    while view < len(ways.views):
+        if wanted[view // classes]:
+            if ways.views[view, FIRST] == NOT_ASKED:
+                break
+            if ways.views[view, PULLED] != today.day:
+                _pull(ways, view, today, parameters)
+        view += 1
+    return view
+
+
+@inner
 def search(ways: Ways, origin: int, graph: Graph, today: Today, most_roads: int) -> Ways:
     """Adds the labels of ways of at most so many roads; both ends of a way may be closed.
 
@@ -127,7 +144,7 @@ def search(ways: Ways, origin: int, graph: Graph, today: Today, most_roads: int)
     return ways
 
 
-@lean
+@bare
 def _keep(ways: Ways, view: int, begin: int, kind: Counts, parameters: Parameters) -> None:
     """Makes the labels of a search a view."""
     for label in range(begin, ways.used[0]):
@@ -142,7 +159,7 @@ def _keep(ways: Ways, view: int, begin: int, kind: Counts, parameters: Parameter
     ways.views[view, FIRST], ways.views[view, END] = begin, ways.used[0]
 
 
-@lean
+@bare
 def _pull(ways: Ways, view: int, today: Today, parameters: Parameters) -> None:
     """Works out today's pulls of a view; labels come after those they were reached from."""
     origin = ways.views[view, FIRST]
@@ -163,7 +180,7 @@ def _pull(ways: Ways, view: int, today: Today, parameters: Parameters) -> None:
         ways.gauge[label, WORST], ways.gauge[label, PULL] = worst, pull
 
 
-@compiled
+@inner
 def _with_room(ways: Ways, size: int) -> Ways:
     """The ways, or the same with room for so many labels."""
     # by a loop: numpy's ways to do it take numba seconds to compile, for the text of errors that cannot happen

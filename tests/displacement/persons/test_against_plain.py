@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 
 from tests.displacement.areas import area, days, people
 from tests.displacement.persons.plain import run_plain
-from trucelab.displacement import Conditions, Parameters
+from trucelab.displacement import Conditions, Parameters, types_of, units_of
 from trucelab.displacement.persons import PersonsResult, simulate_persons
-from trucelab.displacement.persons.households import units_of
 from trucelab.scenario.movement import Household, Households
 
 PLAIN_RUNS = 100
@@ -111,7 +110,7 @@ def apart(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
 @pytest.mark.parametrize("name", CASES)
 def test_the_same_distribution_as_unit_by_unit(name: str) -> None:
     conditions, parameters, households = CASES[name]
-    units, sizes = units_of(START, households)
+    units, sizes = units_of(START, households), np.array(types_of(households))
     plain = [run_plain(NETWORK, conditions, units, sizes, parameters, seed, DAYS) for seed in range(PLAIN_RUNS)]
     fast = [
         figures(simulate_persons(NETWORK, conditions, START, parameters, 1, member, households=households))

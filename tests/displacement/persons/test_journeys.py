@@ -49,6 +49,22 @@ def test_kilometres_and_days() -> None:
     assert journeys.times_displaced(fled(90)).values.tolist() == [[1, "adults", 60], [1, "children", 30]]
 
 
+def test_each_journey_has_its_length_and_people_are_somewhere_in_the_end() -> None:
+    result = fled(90)
+    assert journeys.lengths(result, CHAIN).values.tolist() == [
+        ["p2", 1, "100 to 200", "adults", 60],
+        ["p2", 1, "100 to 200", "children", 30],
+    ]
+    assert journeys.whereabouts(result, CHAIN).values.tolist() == [
+        ["p0", "p2", "adults", 60],
+        ["p0", "p2", "children", 30],
+    ]
+    by_age = journeys.whereabouts(result, CHAIN, by="age", threshold=1)
+    assert by_age["persons"].sum() == 90
+    assert set(by_age["age"]) <= {"0 to 5", "5 to 12", "12 to 18", "18 to 60", "60 or more"}
+    assert by_age.loc[by_age["age"].isin(["18 to 60", "60 or more"]), "persons"].sum() == 60
+
+
 def test_waits_are_those_between_two_journeys() -> None:
     network = line(["town", "town", "town"], 10.0)
     danger = days(network, 6, {0: 1.0})
@@ -74,6 +90,12 @@ def test_tables_add_up_to_the_trajectory() -> None:
     table = journeys.flows(result, network, threshold=1)
     arrivals = result.trajectory.arrivals.sum(axis=(0, 2))
     assert [table.loc[table["to"] == name, "persons"].sum() for name in network.names] == arrivals.tolist()
+    assert journeys.lengths(result, network, threshold=1)["persons"].sum() == arrivals.sum()
+    last = journeys.whereabouts(result, network, threshold=1)
+    there = result.trajectory.people[-1].sum(axis=(1, 2))
+    assert [last.loc[last["to"] == name, "persons"].sum() for name in network.names] == there.tolist()
+    on_road = last.loc[last["to"] == journeys.ON_THE_WAY, "persons"].sum()
+    assert on_road == result.trajectory.on_road[-1].sum()
     by_times = journeys.times_displaced(result, threshold=1).groupby("moved")["persons"].sum()
     displaced = result.trajectory.displaced[-1].sum()
     assert by_times.sum() == 390
@@ -86,5 +108,5 @@ def test_tables_add_up_to_the_trajectory() -> None:
 def test_what_was_not_kept_is_not_made_up() -> None:
     with pytest.raises(ValueError, match="histories=True"):
         journeys.flows(fled(90, histories=False), CHAIN)
-    with pytest.raises(ValueError, match=r'"colour"\. Known: group, sex, language'):
+    with pytest.raises(ValueError, match=r'"colour"\. Known: group, sex, age, language'):
         journeys.flows(fled(90), CHAIN, by="colour")

@@ -56,7 +56,8 @@ def test_splitmix64_gives_its_published_numbers() -> None:
 
 
 def test_uniform_numbers_are_even_and_unlike_for_days_rounds_and_persons() -> None:
-    keys = [key_for(np.uint64(5), day, part) for day in range(20) for part in range(5)]
+    # a compiled function gives a plain number to Python, which numba would take back as a signed one
+    keys = [np.uint64(key_for(np.uint64(5), day, part)) for day in range(20) for part in range(5)]
     draws = np.array([[uniform(key, person) for person in range(1000)] for key in keys])
     assert len(np.unique(draws)) == draws.size
     counts = np.histogram(draws, bins=100, range=(0, 1))[0]
@@ -106,7 +107,9 @@ def test_days_of_arrival_along_a_chain() -> None:
 
 def test_the_last_beds_are_taken_in_the_order_drawn() -> None:
     network = line(["town", "camp", "town"], 5.0, {1: 40})
-    result = run(network, days(network, 1, {0: 1.0}), people(network, {0: 300}), FLEE._replace(awareness_hops=1))
+    # those refused know of the town behind the camp, and shun that they come from
+    parameters = FLEE._replace(awareness_hops=1, aversion=1e6)
+    result = run(network, days(network, 1, {0: 1.0}), people(network, {0: 300}), parameters)
     assert at(result, 1) == [0, 40, 260]
     many = [run(network, days(network, 1, {0: 1.0}), people(network, {0: 300}), FLEE, m) for m in range(60)]
     inside = np.mean([one.trajectory.people[1, 1, 0].sum() for one in many])
@@ -118,7 +121,7 @@ def test_households_stay_whole_and_the_first_that_does_not_fit_closes_the_door()
     network = line(["town", "camp", "town"], 5.0, {1: 40})
     start = people(network, {0: 300})
     start[0, :, 0, 0] = 200, 100
-    parameters = FLEE._replace(awareness_hops=1)
+    parameters = FLEE._replace(awareness_hops=1, aversion=1e6)
     result = run(network, days(network, 1, {0: 1.0}), start, parameters, households=FAMILY)
     # 13 families of three fit into 40 beds
     assert at(result, 1) == [0, 39, 261]

@@ -5,6 +5,6 @@
 
 from trucelab.displacement.persons import journeys
 from trucelab.displacement.persons.makeup import AgeBand, Makeup
-from trucelab.displacement.persons.simulation import PersonsResult, PersonsTrajectory, simulate_persons
+from trucelab.displacement.persons.simulation import PersonsResult, simulate_persons
 
-__all__ = ["AgeBand", "Makeup", "PersonsResult", "PersonsTrajectory", "journeys", "simulate_persons"]
+__all__ = ["AgeBand", "Makeup", "PersonsResult", "journeys", "simulate_persons"]

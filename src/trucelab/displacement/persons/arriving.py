@@ -4,70 +4,67 @@ from __future__ import annotations
 
 import numpy as np
 
-from trucelab.compiled import compiled
+from trucelab.compiled import bare, inner
+from trucelab.displacement.crowd import DISPLACED as FLED_HERE
+from trucelab.displacement.kinds import BORDER
+from trucelab.displacement.land import Counts
 from trucelab.displacement.persons import chance
 from trucelab.displacement.persons.chance import key_for, uniform
-from trucelab.displacement.persons.inner import inner
-from trucelab.displacement.persons.land import Counts
 from trucelab.displacement.persons.lists import Ids, drained, push
-from trucelab.displacement.persons.now import Now
+from trucelab.displacement.persons.now import Now, leads_somewhere
 from trucelab.displacement.persons.tally import ARRIVING, CHOOSING, list_at, settle
-from trucelab.displacement.persons.travelling import BUDGET_BINS, arrive_on
-from trucelab.displacement.persons.views import view_from
+from trucelab.displacement.persons.travelling import arrive_on
+from trucelab.displacement.strata import MOVED
+from trucelab.displacement.travel import BUDGET_BINS
+from trucelab.displacement.ways import END, FIRST, PLACE, PULL, view_of
 
 
-@compiled
+@inner
 def receive(now: Now, part: int) -> None:
     """Everybody who has arrived comes to stay, turns back or goes on; `part` is the round of the day.
 
     Those for whom there is no room remain on the lists of those who arrive, for `refuse`.
     """
-    for place in range(len(now.land.places)):
+    for place in range(len(now.today.danger)):
         if now.tally.lists.ends[list_at(place, ARRIVING)]["length"] > 0:
-            if now.land.places[place]["takes_in"]:
+            if now.today.takes_in[place]:
                 _open_the_door(now, place, part)
             else:
-                _turn_away(now, place)
+                _turn_away(now, place, drained(now.tally.lists, list_at(place, ARRIVING)))
 
 
-@compiled
+@inner
 def refuse(now: Now) -> None:
     """When all places have taken in, those who were not look for room elsewhere."""
-    fled = now.land.places["fled"].copy()
-    for place in range(len(now.land.places)):
+    fled = now.tally.standing[:, FLED_HERE].copy()
+    for place in range(len(now.today.danger)):
         if now.tally.lists.ends[list_at(place, ARRIVING)]["length"] > 0:
             _refuse_at(now, place, fled)
 
 
-@inner
+@bare
 def _comes_home(now: Now, unit: int, place: int) -> bool:
     return bool(now.tally.homes_matter and now.tally.records[unit]["home"] == place)
 
 
-@inner
-def _leads_somewhere(now: Now, unit: int, place: int) -> bool:
-    view = view_from(now.views, now.land, now.parameters, place, now.tally.records[unit]["moved"])
-    return bool(now.views.of[view]["count"] > 0)
-
-
-@inner
-def _turn_away(now: Now, place: int) -> None:
+@bare
+def _turn_away(now: Now, place: int, arrived: Ids) -> None:
     """Those who find a place shut, captured or full choose again from there.
 
     Who cannot go anywhere waits before a border or a shut place and tries again tomorrow with a full day's budget;
     any other place keeps them.  Home takes in its own people even if it is full for others.
     """
-    closed = now.land.places[place]["shut"] or not now.land.places[place]["passable"]
-    for unit in drained(now.tally.lists, list_at(place, ARRIVING)):
+    closed = now.today.shut[place] or not now.today.passable[place]
+    for unit in arrived:
         if _comes_home(now, unit, place) and not closed:
-            settle(now.tally, unit, place, now.day)
-        elif _leads_somewhere(now, unit, place):
+            settle(now.tally, unit, place, now.today.day)
+        elif leads_somewhere(now, place, now.tally.records[unit]["moved"]):
             push(now.tally.lists, list_at(place, CHOOSING), unit)
-        elif now.land.places[place]["border"] or now.land.places[place]["shut"]:
+        elif now.kind[place] == BORDER or now.today.shut[place]:
             now.tally.records[unit]["budget"] = BUDGET_BINS
-            arrive_on(now.tally, unit, now.day + 1)
+            arrive_on(now.tally, unit, now.today.day + 1)
         else:
-            settle(now.tally, unit, place, now.day)
+            settle(now.tally, unit, place, now.today.day)
 
 
 @inner
@@ -76,43 +73,57 @@ def _open_the_door(now: Now, place: int, part: int) -> None:
 
     Those for whom there is none remain on the list of those who arrive.
     """
-    key = key_for(now.keys[chance.GOING_ON], now.day, part)
-    leaving = now.land.places[place]["leaving"]
     asking = drained(now.tally.lists, list_at(place, ARRIVING))
+    left, persons = _who_asks(now, place, asking, key_for(now.keys[chance.GOING_ON], now.today.day, part))
+    room = now.today.capacity[place] - now.tally.standing[place, FLED_HERE]
+    order = np.zeros(0, np.int64)
+    if 0 < room < persons and now.today.capacity[place] >= 0:
+        order = _drawn_order(asking[:left], key_for(now.keys[chance.DOOR], now.today.day, part))
+    _take_in(now, place, asking[:left], persons, order)
+
+
+@bare
+def _who_asks(now: Now, place: int, asking: Ids, key: np.uint64) -> tuple[int, int]:
+    """People come home, or go on at once; those who ask to be taken in move to the front of `asking`.
+
+    returns  units that ask, and persons in them
+    """
+    leaving = now.today.leaving[place]
     left, persons = 0, 0
     for unit in asking:
         if _comes_home(now, unit, place):
-            settle(now.tally, unit, place, now.day)
+            settle(now.tally, unit, place, now.today.day)
         elif (
             leaving > 0.0
             and now.tally.records[unit]["budget"] > 0
             and uniform(key, unit) < leaving
-            and _leads_somewhere(now, unit, place)
+            and leads_somewhere(now, place, now.tally.records[unit]["moved"])
         ):
             push(now.tally.lists, list_at(place, CHOOSING), unit)
         else:
             asking[left] = unit
             left += 1
             persons += now.tally.records[unit]["size"]
-    _take_in(now, place, asking[:left], persons, part)
+    return left, persons
 
 
-@inner
-def _take_in(now: Now, place: int, asking: Ids, persons: int, part: int) -> None:
-    """Takes in units in random order while the next one fits; it and all after it remain."""
-    room = now.land.places[place]["capacity"] - now.land.places[place]["fled"]
-    if now.land.places[place]["capacity"] < 0 or persons <= room:
+@bare
+def _take_in(now: Now, place: int, asking: Ids, persons: int, order: Counts) -> None:
+    """Takes in units in random order while the next one fits; it and all after it remain.
+
+    persons  persons who ask
+    order    (unit,) positions; of no length where all fit, or none
+    """
+    room = now.today.capacity[place] - now.tally.standing[place, FLED_HERE]
+    if now.today.capacity[place] < 0 or persons <= room:
         for unit in asking:
-            settle(now.tally, unit, place, now.day)
+            settle(now.tally, unit, place, now.today.day)
         return
-    order = np.arange(len(asking))
-    if room > 0:
-        order = _drawn_order(asking, key_for(now.keys[chance.DOOR], now.day, part))
     for number in range(len(asking)):
-        unit = asking[order[number]]
+        unit = asking[order[number]] if len(order) > 0 else asking[number]
         if room >= now.tally.records[unit]["size"]:
             room -= now.tally.records[unit]["size"]
-            settle(now.tally, unit, place, now.day)
+            settle(now.tally, unit, place, now.today.day)
         else:
             room = 0
             push(now.tally.lists, list_at(place, ARRIVING), unit)
@@ -133,24 +144,29 @@ def _refuse_at(now: Now, place: int, fled: Counts) -> None:
 
     fled  (place,) displaced persons when all places have taken in
     """
-    room_in_view = np.full(now.views.levels, -1)
-    for unit in drained(now.tally.lists, list_at(place, ARRIVING)):
-        level = min(now.tally.records[unit]["moved"], now.views.levels - 1)
+    _settle_or_look_on(now, place, drained(now.tally.lists, list_at(place, ARRIVING)), fled, np.full(MOVED, -1))
+
+
+@bare
+def _settle_or_look_on(now: Now, place: int, refused: Ids, fled: Counts, room_in_view: Counts) -> None:
+    """As `_refuse_at`; `room_in_view` is below 0 for each number of displacements."""
+    for unit in refused:
+        level = now.tally.records[unit]["moved"]
         if room_in_view[level] < 0:
             room_in_view[level] = _sees_room(now, unit, place, fled)
         if room_in_view[level] > 0:
             push(now.tally.lists, list_at(place, CHOOSING), unit)
         else:
-            settle(now.tally, unit, place, now.day)
+            settle(now.tally, unit, place, now.today.day)
 
 
-@inner
+@bare
 def _sees_room(now: Now, unit: int, place: int, fled: Counts) -> bool:
     """Whether a place with room is among those that somebody at a place knows of."""
-    view = view_from(now.views, now.land, now.parameters, place, now.tally.records[unit]["moved"])
-    first = now.views.of[view]["first"]
-    for entry in range(first, first + now.views.of[view]["count"]):
-        other = now.views.entries[entry]["place"]
-        if now.land.places[other]["capacity"] < 0 or fled[other] < now.land.places[other]["capacity"]:
-            return True
+    view = view_of(now.ways, place, now.tally.records[unit]["moved"])
+    for label in range(now.ways.views[view, FIRST], now.ways.views[view, END]):
+        if now.ways.gauge[label, PULL] > 0.0:
+            other = now.ways.label[label, PLACE]
+            if now.today.capacity[other] < 0 or fled[other] < now.today.capacity[other]:
+                return True
     return False

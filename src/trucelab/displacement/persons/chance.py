@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trucelab import seeding
-from trucelab.compiled import compiled
+from trucelab.compiled import lean
 
 PURPOSES: Final = ("departure", "told departure", "return", "onward movement", "destination", "going on", "door")
 """What people need chance for."""
@@ -33,7 +33,7 @@ def keys_of(seed: int, member: int) -> Keys:
     return np.array([stream.integers(0, 2**64, dtype=np.uint64) for stream in streams], np.uint64)
 
 
-@compiled
+@lean
 def mixed(number: np.uint64) -> np.uint64:
     """The finaliser of SplitMix64: 64 bits in, 64 well mixed bits out, one to one."""
     number = (number ^ (number >> np.uint64(30))) * _FIRST
@@ -41,13 +41,13 @@ def mixed(number: np.uint64) -> np.uint64:
     return number ^ (number >> np.uint64(31))
 
 
-@compiled
+@lean
 def key_for(key: np.uint64, day: int, part: int) -> np.uint64:
     """The key of one purpose on one day; `part` tells rounds of the day apart."""
     return mixed(mixed(key + np.uint64(day) * GAMMA) + np.uint64(part) * GAMMA)
 
 
-@compiled
+@lean
 def uniform(key: np.uint64, person: int) -> float:
     """The number in [0, 1) of a person, in steps of 2 ^ -53."""
     return float(mixed(key + np.uint64(person + 1) * GAMMA) >> np.uint64(11)) * 1.1102230246251565e-16

@@ -2,36 +2,50 @@
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
+
+from trucelab.compiled import compiled, inner
+from trucelab.displacement.land import Counts
 from trucelab.displacement.persons.arriving import receive, refuse
 from trucelab.displacement.persons.choosing import choose
-from trucelab.displacement.persons.land import Counts
-from trucelab.displacement.persons.leaving import flee, leave_in_peace
-from trucelab.displacement.persons.now import Now
-from trucelab.displacement.persons.tally import ARRIVING, LISTS_OF_PLACE, Tally
+from trucelab.displacement.persons.leaving import flee, leave_in_peace, may_flee, may_move_on
+from trucelab.displacement.persons.now import Now, looking
+from trucelab.displacement.persons.tally import ARRIVING, Tally, list_at
 from trucelab.displacement.persons.travelling import arrive
+from trucelab.displacement.ways import Ways
 
 
-def move_one_day(now: Now, told: Counts) -> int:
+@compiled
+def move_one_day(now: Now, told: Counts) -> tuple[int, Ways]:
     """Moves everybody by a day, changing the records, the lists and the tally.
 
     told     (place,) persons who leave home because a table says so; of no length where danger decides that too
-    returns  persons drawn because the table says so, the trapped among them included
+    returns  persons who left because the table says so; the ways, which may have grown
     """
-    arrive(now.tally, now.day)
-    drawn = flee(now, told)
+    arrive(now.tally, now.today.day)
+    now = looking(now, may_flee(now, told))
+    left = flee(now, told)
+    now = looking(now, may_move_on(now))
     leave_in_peace(now)
     part = 0
     choose(now, part)
     # every hop costs at least one part of the day's travel, so the rounds end by themselves
-    while _anybody_arrives(now.tally):
+    arriving = _arriving(now.tally)
+    while arriving.any():
+        now = looking(now, arriving)
         receive(now, part)
         refuse(now)
         part += 1
         choose(now, part)
-    return drawn
+        arriving = _arriving(now.tally)
+    return left, now.ways
 
 
-def _anybody_arrives(tally: Tally) -> bool:
-    """Whether somebody has arrived and is not taken in yet."""
-    of_places = tally.lists.ends["length"][: len(tally.places) * LISTS_OF_PLACE]
-    return bool(of_places[ARRIVING::LISTS_OF_PLACE].any())
+@inner
+def _arriving(tally: Tally) -> NDArray[np.bool_]:
+    """(place,) where somebody has arrived and is not taken in yet."""
+    arriving = np.zeros(len(tally.standing), np.bool_)
+    for place in range(len(arriving)):
+        arriving[place] = tally.lists.ends[list_at(place, ARRIVING)]["length"] > 0
+    return arriving

@@ -17,13 +17,18 @@ from numpy.typing import NDArray
 
 from trucelab.displacement.network import Network
 from trucelab.displacement.persons.histories import STILL_THERE, Histories
-from trucelab.displacement.persons.record import ADULT_FROM, Persons
+from trucelab.displacement.persons.makeup import OF_EVERYBODY
+from trucelab.displacement.persons.record import ADULT_FROM, AT_PLACE, Persons
 from trucelab.displacement.persons.simulation import PersonsResult
 
 THRESHOLD: Final = 10
 """Persons in a cell from which on it is shown."""
 KM_EDGES: Final = (0.0, 10.0, 25.0, 50.0, 100.0, 200.0, 400.0, np.inf)
 """Kilometres."""
+AGE_EDGES: Final = (0, 5, 12, 18, 60, 255)
+"""Years."""
+ON_THE_WAY: Final = "(on the way)"
+"""Where somebody is who stays nowhere."""
 DAY_EDGES: Final = (0, 1, 2, 4, 8, 15, 31, 91, 10**6)
 """Days."""
 
@@ -31,7 +36,7 @@ DAY_EDGES: Final = (0, 1, 2, 4, 8, 15, 31, 91, 10**6)
 def flows(result: PersonsResult, network: Network, by: str = "group", threshold: int = THRESHOLD) -> pd.DataFrame:
     """Persons who went from one place where they stayed to the next.
 
-    by       "group" (children, adults), "sex", or the name of an attribute
+    by       "group" (children, adults), "sex", "age" (classes of years), or the name of an attribute
     returns  from, to, moved (displacements during the run on arrival: 0, 1, 2 or more), the column `by`, and persons,
              missing where there are less than the threshold
     raises   ValueError, if no histories were kept or nobody has such an attribute
@@ -44,6 +49,44 @@ def flows(result: PersonsResult, network: Network, by: str = "group", threshold:
         "from": names[kept.place[reached - 1]],
         "to": names[kept.place[reached]],
         "moved": kept.moved[reached],
+    }
+    return _counted(result.persons, kept.unit[reached], columns, by, threshold)
+
+
+def whereabouts(result: PersonsResult, network: Network, by: str = "group", threshold: int = THRESHOLD) -> pd.DataFrame:
+    """Persons by where they stayed at the start and where they are on the last day, however they went there.
+
+    returns  from, to (`ON_THE_WAY` for those who stay nowhere), the column `by`, and persons
+    raises   ValueError, if no histories were kept or nobody has such an attribute
+    """
+    kept, heads = _kept(result), result.persons.heads
+    names = np.array([*network.names, ON_THE_WAY])
+    # heads are in order, and so are the units of the histories: the first stay of each is that of the start
+    first = np.searchsorted(kept.unit, heads)
+    records = result.persons.records[heads]
+    stays = records["budget"] == AT_PLACE
+    columns = {"from": names[kept.place[first]], "to": names[np.where(stays, records["place"], network.places)]}
+    return _counted(result.persons, heads, columns, by, threshold)
+
+
+def lengths(
+    result: PersonsResult,
+    network: Network,
+    by: str = "group",
+    threshold: int = THRESHOLD,
+    edges: Sequence[float] = KM_EDGES,
+) -> pd.DataFrame:
+    """Persons who came to stay somewhere, by the kilometres of the journey that led there; each journey counts.
+
+    edges    lower edges of the classes and the last upper one; a class holds its lower edge
+    returns  to, moved (displacements during the run on arrival), km, the column `by`, and persons
+    """
+    kept = _kept(result)
+    reached = np.flatnonzero(kept.unit[1:] == kept.unit[:-1]) + 1
+    columns = {
+        "to": np.array(network.names)[kept.place[reached]],
+        "moved": kept.moved[reached],
+        "km": _class_of(kept.km[reached].astype(np.float64), edges),
     }
     return _counted(result.persons, kept.unit[reached], columns, by, threshold)
 
@@ -138,7 +181,9 @@ def _values(persons: Persons, by: str) -> NDArray[np.generic]:
         return np.where(persons.records["age"] < ADULT_FROM, "children", "adults")
     if by == "sex":
         return np.where(persons.records["sex"] == 0, "female", "male")
+    if by == "age":
+        return _class_of(persons.records["age"].astype(np.float64), AGE_EDGES)
     if by not in persons.attributes:
-        known = ", ".join(["group", "sex", *persons.attributes])
+        known = ", ".join([*OF_EVERYBODY, *persons.attributes])
         raise ValueError(f'nobody has the attribute "{by}". Known: {known}.')
     return np.array(persons.values[by])[persons.attributes[by]]

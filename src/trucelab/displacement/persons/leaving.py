@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from trucelab.compiled import compiled
+from trucelab.compiled import bare, inner
+from trucelab.displacement.crowd import PRESENT, TRAPPED
+from trucelab.displacement.land import Counts, Flags, Floats
 from trucelab.displacement.persons import chance
 from trucelab.displacement.persons.chance import key_for, uniform
-from trucelab.displacement.persons.inner import inner
-from trucelab.displacement.persons.land import Counts, Floats
 from trucelab.displacement.persons.lists import push, remove
-from trucelab.displacement.persons.now import Now
+from trucelab.displacement.persons.now import Now, leads_somewhere
 from trucelab.displacement.persons.record import UNKNOWN
 from trucelab.displacement.persons.tally import (
     CHOOSING,
@@ -19,7 +19,6 @@ from trucelab.displacement.persons.tally import (
     MOVED_ON,
     NEVER,
     RETURNED,
-    TRAPPED,
     WENT_HOME,
     Tally,
     add,
@@ -28,12 +27,33 @@ from trucelab.displacement.persons.tally import (
     list_at,
     write,
 )
-from trucelab.displacement.persons.travelling import BUDGET_BINS, set_off
-from trucelab.displacement.persons.views import km_home, view_from
+from trucelab.displacement.persons.travelling import set_off
+from trucelab.displacement.persons.ways_home import km_home
 from trucelab.displacement.strata import GROUPS
+from trucelab.displacement.travel import BUDGET_BINS
 
 
-@compiled
+@inner
+def may_flee(now: Now, told: Counts) -> Flags:
+    """(place,) where somebody may be drawn to leave."""
+    wanted = np.zeros(len(now.today.danger), np.bool_)
+    for place in range(len(wanted)):
+        drawn = now.today.leaving[place] > 0.0 or (len(told) > 0 and told[place] > 0)
+        wanted[place] = drawn and now.tally.standing[place, PRESENT] > 0
+    return wanted
+
+
+@inner
+def may_move_on(now: Now) -> Flags:
+    """(place,) where displaced persons may be drawn to move on."""
+    wanted = np.zeros(len(now.today.danger), np.bool_)
+    for place in range(len(wanted)):
+        some = now.tally.lists.ends[list_at(place, DISPLACED)]["length"] > 0
+        wanted[place] = some and now.today.onward[place] > 0.0 and not now.today.shut[place]
+    return wanted
+
+
+@inner
 def flee(now: Now, told: Counts) -> int:
     """Those leave whom danger drives away or the table tells to.
 
@@ -41,10 +61,10 @@ def flee(now: Now, told: Counts) -> int:
     returns  persons who left because the table says so, the trapped not included
     """
     left = 0
-    key = key_for(now.keys[chance.DEPARTURE], now.day, 0)
-    told_key = key_for(now.keys[chance.TOLD], now.day, 0)
-    for place in range(len(now.land.places)):
-        leaving = now.land.places[place]["leaving"]
+    key = key_for(now.keys[chance.DEPARTURE], now.today.day, 0)
+    told_key = key_for(now.keys[chance.TOLD], now.today.day, 0)
+    for place in range(len(now.today.danger)):
+        leaving = now.today.leaving[place]
         if len(told) == 0:
             if leaving > 0.0:
                 _flee_from(now, place, NEVER, key, leaving)
@@ -85,8 +105,15 @@ def _lowest(now: Now, which: int, key: np.uint64, limit: float) -> tuple[Floats,
     """The draws below a limit on a list, and the sizes of the units that drew them."""
     length = now.tally.lists.ends[which]["length"]
     draws, sizes = np.empty(length), np.empty(length, np.int64)
+    found = _fill_lowest(now, which, key, limit, draws, sizes)
+    return draws[:found], sizes[:found]
+
+
+@bare
+def _fill_lowest(now: Now, which: int, key: np.uint64, limit: float, draws: Floats, sizes: Counts) -> int:
+    """Writes the draws below a limit, and the sizes; says how many there are."""
     chunk, inside, found = now.tally.lists.ends[which]["first"], 0, 0
-    for _ in range(length):
+    for _ in range(len(draws)):
         unit = now.tally.lists.units[chunk, inside]
         draw = uniform(key, unit)
         if draw < limit:
@@ -95,10 +122,10 @@ def _lowest(now: Now, which: int, key: np.uint64, limit: float) -> tuple[Floats,
         inside += 1
         if inside == now.tally.lists.units.shape[1]:
             chunk, inside = now.tally.lists.chunks[chunk]["after"], 0
-    return draws[:found], sizes[:found]
+    return found
 
 
-@inner
+@bare
 def _flee_from(now: Now, place: int, which: int, key: np.uint64, limit: float) -> int:
     """Those of a class at a place who draw less than a limit leave; who has nowhere to go stays and is trapped.
 
@@ -109,8 +136,7 @@ def _flee_from(now: Now, place: int, which: int, key: np.uint64, limit: float) -
     while position < lists.ends[here]["length"]:
         unit = lists.units[chunk, inside]
         if uniform(key, unit) < limit:
-            view = view_from(now.views, now.land, now.parameters, place, now.tally.records[unit]["moved"] + 1)
-            if now.views.of[view]["count"] > 0 and not now.land.places[place]["shut"]:
+            if not now.today.shut[place] and leads_somewhere(now, place, now.tally.records[unit]["moved"] + 1):
                 remove(lists, here, chunk, inside)
                 _set_out(now.tally, unit, place, which, FLED)
                 count_event(now.tally, unit, place)
@@ -125,7 +151,7 @@ def _flee_from(now: Now, place: int, which: int, key: np.uint64, limit: float) -
     return left
 
 
-@inner
+@bare
 def _set_out(tally: Tally, unit: int, place: int, which: int, why: int) -> None:
     """A stay ends."""
     add(tally, unit, place, which, -1)
@@ -134,19 +160,19 @@ def _set_out(tally: Tally, unit: int, place: int, which: int, why: int) -> None:
     write(tally, unit, why)
 
 
-@compiled
+@inner
 def leave_in_peace(now: Now) -> None:
     """Displaced persons go home, or else move on, where the chance is above 0."""
     most = 0.0
-    for place in range(len(now.land.places)):
-        most = max(most, now.land.places[place]["returning"])
-    keys = (key_for(now.keys[chance.RETURN], now.day, 0), key_for(now.keys[chance.ONWARD], now.day, 0))
-    for place in range(len(now.land.places)):
-        if (most > 0.0 or now.land.places[place]["onward"] > 0.0) and not now.land.places[place]["shut"]:
+    for place in range(len(now.today.danger)):
+        most = max(most, now.today.going_home[place])
+    keys = (key_for(now.keys[chance.RETURN], now.today.day, 0), key_for(now.keys[chance.ONWARD], now.today.day, 0))
+    for place in range(len(now.today.danger)):
+        if (most > 0.0 or now.today.onward[place] > 0.0) and not now.today.shut[place]:
             _leave_in_peace_from(now, place, keys, most)
 
 
-@inner
+@bare
 def _leave_in_peace_from(now: Now, place: int, keys: tuple[np.uint64, np.uint64], most: float) -> None:
     """Draws for every displaced unit at a place; `most` is the greatest chance to go home."""
     lists, here = now.tally.lists, list_at(place, DISPLACED)
@@ -157,21 +183,23 @@ def _leave_in_peace_from(now: Now, place: int, keys: tuple[np.uint64, np.uint64]
         draw = uniform(keys[0], unit) if most > 0.0 else 1.0
         if draw < most:
             home = now.tally.records[unit]["home"]
-            if home != UNKNOWN and draw < now.land.places[home]["returning"]:
-                km = km_home(now.views, now.land, place, home)
+            if home != UNKNOWN and draw < now.today.going_home[home]:
+                km = km_home(now.home, now.graph, now.today, place, home)
         if km < np.inf:
             remove(lists, here, chunk, inside)
             _set_out(now.tally, unit, place, DISPLACED, WENT_HOME)
             way = (int(now.tally.records[unit]["home"]), km)
-            set_off(now.tally, unit, way, now.parameters.km_per_day, now.day)
+            set_off(now.tally, unit, way, now.parameters.km_per_day, now.today.day)
             continue
-        if now.land.places[place]["onward"] > 0.0 and uniform(keys[1], unit) < now.land.places[place]["onward"]:
-            view = view_from(now.views, now.land, now.parameters, place, now.tally.records[unit]["moved"])
-            if now.views.of[view]["count"] > 0:
-                remove(lists, here, chunk, inside)
-                _set_out(now.tally, unit, place, DISPLACED, MOVED_ON)
-                push(lists, list_at(place, CHOOSING), unit)
-                continue
+        if (
+            now.today.onward[place] > 0.0
+            and uniform(keys[1], unit) < now.today.onward[place]
+            and leads_somewhere(now, place, now.tally.records[unit]["moved"])
+        ):
+            remove(lists, here, chunk, inside)
+            _set_out(now.tally, unit, place, DISPLACED, MOVED_ON)
+            push(lists, list_at(place, CHOOSING), unit)
+            continue
         position += 1
         inside += 1
         if inside == lists.units.shape[1]:

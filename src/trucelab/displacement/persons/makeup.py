@@ -28,6 +28,8 @@ class AgeBand(NamedTuple):
 EVEN_AGES: Final = (AgeBand(0, ADULT_FROM - 1, 1.0), AgeBand(ADULT_FROM, OLDEST, 1.0))
 """Every age alike among children and among adults: an assumption, for where no table of ages is at hand."""
 
+OF_EVERYBODY: Final = ("group", "sex", "age")
+"""What tables can be made by without any attribute."""
 BLOCK: Final = 1 << 18
 """Persons drawn at a time."""
 
@@ -75,7 +77,7 @@ def _wrong_shares(makeup: Makeup) -> list[tuple[str, str]]:
     for name, shares in makeup.attributes.items():
         if len(shares) > 256:
             wrong.append((f"attributes.{name}", f"{len(shares)} values are too many. Give 256 at most."))
-        if name in {"group", "sex"}:
+        if name in OF_EVERYBODY:
             wrong.append((f"attributes.{name}", "everybody has this already. Choose another name."))
         if not all(0.0 <= share <= 1.0 for share in shares.values()) or abs(sum(shares.values()) - 1.0) > 1e-9:
             given = ", ".join(map(str, shares.values()))

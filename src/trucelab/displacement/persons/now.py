@@ -4,27 +4,54 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
+from trucelab.compiled import bare, inner
+from trucelab.displacement.choosing import Sight
+from trucelab.displacement.land import Graph, Today
 from trucelab.displacement.parameters import Parameters
 from trucelab.displacement.persons.chance import Keys
-from trucelab.displacement.persons.land import Floats, Land
 from trucelab.displacement.persons.tally import Tally
-from trucelab.displacement.persons.views import Views
+from trucelab.displacement.persons.ways_home import WaysHome
+from trucelab.displacement.strata import MOVED
+from trucelab.displacement.ways import LEADS, Ways, asked, view_of
 
 
 class Now(NamedTuple):
     """A day, and everybody."""
 
-    day: int
-    """The day."""
     parameters: Parameters
     """Drawn numbers."""
     keys: Keys
     """Chance."""
-    land: Land
-    """The places and roads."""
-    crow_km: Floats
-    """(place, place) great-circle distances; empty where nobody's home matters to where they go."""
-    views: Views
-    """What people know of the land."""
+    graph: Graph
+    """The roads."""
+    kind: NDArray[np.int64]
+    """(place,) position in `KINDS`."""
+    today: Today
+    """The places."""
+    ways: Ways
+    """What people know of the roads."""
+    home: WaysHome
+    """Ways home."""
+    sight: Sight
+    """What people see of the places they may choose."""
     tally: Tally
     """Everybody."""
+
+
+@inner
+def looking(now: Now, wanted: NDArray[np.bool_]) -> Now:
+    """The same, with the ways of all these origins and today's pulls worked out."""
+    ways = asked(now.ways, wanted, now.graph, now.kind, now.today, now.parameters)
+    return Now(
+        now.parameters, now.keys, now.graph, now.kind, now.today, ways, now.home, now.sight, now.tally
+    )  # fmt: skip
+
+
+@bare
+def leads_somewhere(now: Now, place: int, moved: int) -> bool:
+    """Whether somebody at a place, after so many displacements, knows of a place to go; somebody must have looked."""
+    view = view_of(now.ways, place, min(moved, MOVED - 1))
+    return bool(now.ways.views[view, LEADS] == 1)

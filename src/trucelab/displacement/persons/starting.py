@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.compiled import compiled
-from trucelab.displacement.persons.lists import Ids, push
+from trucelab.compiled import lean
+from trucelab.displacement.persons.lists import Ids, Rows, push
 from trucelab.displacement.persons.makeup import Makeup, drawn_ages, drawn_attributes, drawn_sexes
 from trucelab.displacement.persons.record import AT_PLACE, PERSON, UNKNOWN, Persons
 from trucelab.displacement.persons.tally import Tally, add, class_of, list_at
@@ -24,31 +24,39 @@ def starting_persons(
     units  (place, kind of unit, moved, times) units
     sizes  (kind of unit, group) persons in a unit
     """
-    cells = np.argwhere(units > 0)
-    counts = units[tuple(cells.T)].astype(np.int64)
-    persons_in = sizes.sum(axis=1)[cells[:, 1]]
-    ends = np.cumsum(counts * persons_in)
-    records = np.zeros(int(ends[-1]) if len(ends) else 0, PERSON)
+    records = np.zeros(int((units.sum(axis=(0, 2, 3)) * sizes.sum(axis=1)).sum()), PERSON)
     is_child = np.zeros(len(records), np.bool_)
-    # cell by cell: arrays over everybody would take more memory than the records
-    for (place, kind, moved, times), count, size, end in zip(cells, counts, persons_in, ends, strict=True):
-        part = slice(end - count * size, end)
-        member = np.tile(np.arange(size), count)
-        home = place if times == 0 else UNKNOWN
-        for name, value in zip(
-            ("place", "home", "kind", "moved", "times", "size", "member", "budget"),
-            (place, home, kind, moved, times, size, member, AT_PLACE),
-            strict=True,
-        ):
-            records[name][part] = value
-        is_child[part] = member >= sizes[kind, ADULTS]
+    _fill(records, is_child, units.astype(np.int64), sizes)
     records["age"] = drawn_ages(is_child, makeup, seed, run)
     records["sex"] = drawn_sexes(len(records), makeup, seed, run)
     values = {name: tuple(shares) for name, shares in makeup.attributes.items()}
     return Persons(records, drawn_attributes(len(records), makeup, seed, run), values)
 
 
-@compiled
+@lean
+def _fill(records: Rows, is_child: NDArray[np.bool_], units: NDArray[np.int64], sizes: NDArray[np.int64]) -> None:
+    """Writes the records of everybody, cell by cell."""
+    row = 0
+    for place in range(units.shape[0]):
+        for kind in range(units.shape[1]):
+            size = sizes[kind].sum()
+            for moved in range(units.shape[2]):
+                for times in range(units.shape[3]):
+                    for _ in range(units[place, kind, moved, times]):
+                        for member in range(size):
+                            records[row]["place"] = place
+                            records[row]["home"] = place if times == 0 else UNKNOWN
+                            records[row]["kind"] = kind
+                            records[row]["moved"] = moved
+                            records[row]["times"] = times
+                            records[row]["size"] = size
+                            records[row]["member"] = member
+                            records[row]["budget"] = AT_PLACE
+                            is_child[row] = member >= sizes[kind, ADULTS]
+                            row += 1
+
+
+@lean
 def place_everybody(tally: Tally, heads: Ids) -> None:
     """Puts every unit on the list of its place and into the tally."""
     for unit in heads:

@@ -11,8 +11,9 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.compiled import compiled
-from trucelab.displacement.persons.inner import inner
+from trucelab.compiled import bare
+from trucelab.displacement.crowd import ARRIVALS, DEPARTURES, PRESENT, RETURNS
+from trucelab.displacement.crowd import DISPLACED as FLED_HERE
 from trucelab.displacement.persons.lists import Lists, Rows, push
 from trucelab.displacement.persons.record import AT_PLACE
 from trucelab.displacement.strata import GROUPS, MOVED, TIMES
@@ -38,8 +39,10 @@ class Tally(NamedTuple):
     """(person,) of `PERSON`."""
     lists: Lists
     """Units by where they are."""
-    places: Rows
-    """(place,) of `PLACE`, for those present and displaced."""
+    standing: Counts
+    """(place, 2) persons who stay: all, and displaced ones."""
+    journey_km: NDArray[np.float64]
+    """(place,) kilometres of those who came to stay today, summed over persons."""
     sizes: Counts
     """(kind of unit, group) persons in a unit."""
     here: Counts
@@ -54,37 +57,35 @@ class Tally(NamedTuple):
     """Whether it counts where somebody's home is."""
 
 
-DEPARTURES, ARRIVALS, RETURNS, TRAPPED = range(4)
-
-
-def new_tally(records: Rows, lists: Lists, places: Rows, sizes: Counts, homes_matter: bool, lines: int) -> Tally:
+def new_tally(records: Rows, lists: Lists, places: int, sizes: Counts, homes_matter: bool, lines: int) -> Tally:
     """Nobody is anywhere, and nothing has happened."""
     return Tally(
         records,
         lists,
-        places,
+        np.zeros((places, 2), np.int64),
+        np.zeros(places),
         sizes,
-        np.zeros((len(places) + 1, GROUPS, 2, MOVED, TIMES), np.int64),
-        np.zeros((4, len(places), GROUPS), np.int64),
+        np.zeros((places + 1, GROUPS, 2, MOVED, TIMES), np.int64),
+        np.zeros((4, places, GROUPS), np.int64),
         np.empty(lines, LINE),
         np.zeros(1, np.int64),
         homes_matter,
     )
 
 
-@compiled
+@bare
 def list_at(place: int, which: int) -> int:
     """The number of a list of a place."""
     return place * LISTS_OF_PLACE + which
 
 
-@compiled
+@bare
 def road_list(places: int, day: int) -> int:
     """The number of the list of those who arrive on a day; it follows those of the places."""
     return places * LISTS_OF_PLACE + day
 
 
-@inner
+@bare
 def class_of(tally: Tally, unit: int, place: int) -> int:
     """The class of somebody who stays at a place."""
     if tally.records[unit]["times"] == 0:
@@ -94,7 +95,7 @@ def class_of(tally: Tally, unit: int, place: int) -> int:
     return DISPLACED
 
 
-@inner
+@bare
 def add(tally: Tally, unit: int, place: int, which: int, sign: int) -> None:
     """Adds a unit of a class to those who stay at a place, from those on the way; or takes it off."""
     kind, moved, times = tally.records[unit]["kind"], tally.records[unit]["moved"], tally.records[unit]["times"]
@@ -103,19 +104,19 @@ def add(tally: Tally, unit: int, place: int, which: int, sign: int) -> None:
         tally.here[place, group, again, moved, times] += sign * tally.sizes[kind, group]
         tally.here[-1, group, 0, moved, times] -= sign * tally.sizes[kind, group]
     everybody = sign * np.int64(tally.records[unit]["size"])
-    tally.places[place]["present"] += everybody
+    tally.standing[place, PRESENT] += everybody
     if which == DISPLACED:
-        tally.places[place]["fled"] += everybody
+        tally.standing[place, FLED_HERE] += everybody
 
 
-@inner
+@bare
 def count_flow(tally: Tally, unit: int, place: int, flow: int) -> None:
     """Counts the persons of a unit."""
     for group in range(GROUPS):
         tally.flows[flow, place, group] += tally.sizes[tally.records[unit]["kind"], group]
 
 
-@inner
+@bare
 def count_event(tally: Tally, unit: int, place: int) -> None:
     """Somebody who is on the way already is displaced from a place: once more in the run, once more in life."""
     kind, moved, times = tally.records[unit]["kind"], tally.records[unit]["moved"], tally.records[unit]["times"]
@@ -128,7 +129,7 @@ def count_event(tally: Tally, unit: int, place: int) -> None:
     count_flow(tally, unit, place, DEPARTURES)
 
 
-@inner
+@bare
 def write(tally: Tally, unit: int, what: int) -> None:
     """Writes a line, if histories are kept."""
     if len(tally.log) > 0:
@@ -137,7 +138,7 @@ def write(tally: Tally, unit: int, what: int) -> None:
         tally.lines[0] += 1
 
 
-@inner
+@bare
 def settle(tally: Tally, unit: int, place: int, day: int) -> None:
     """Somebody who is on the way comes to stay."""
     which = class_of(tally, unit, place)
@@ -146,7 +147,7 @@ def settle(tally: Tally, unit: int, place: int, day: int) -> None:
     tally.records[unit]["budget"] = AT_PLACE
     add(tally, unit, place, which, 1)
     push(tally.lists, list_at(place, which), unit)
-    tally.places[place]["journey_km"] += tally.records[unit]["size"] * np.float64(tally.records[unit]["km"])
+    tally.journey_km[place] += tally.records[unit]["size"] * np.float64(tally.records[unit]["km"])
     count_flow(tally, unit, place, ARRIVALS)
     if which == RETURNED:
         count_flow(tally, unit, place, RETURNS)

@@ -14,7 +14,7 @@ NOBODY_IS_TOLD: Counts = np.zeros(0, np.int64)
 
 
 class Told:
-    """Tells places how many leave; keeps what whole units made too many or too few for the next day."""
+    """Tells places how many leave; who could not, and what whole units made too many, is kept for the next day."""
 
     def __init__(self, people: NDArray[np.integer] | None, power: float, seed: int, member: int) -> None:
         """People who leave home on each day, (day,); None under another rule."""
@@ -35,11 +35,9 @@ class Told:
         rng = seeding.stream(self._seed, self._member, "persons: told", day=day)
         return spread_within(rng, max(0, self._wanted), weights, residents)
 
-    def have_left(self, told: Counts, drawn: int) -> None:
-        """So many were drawn of those who were told to leave: the difference is kept for the next day."""
-        if self._people is not None:
-            # who was not there to be told is not waited for
-            self._wanted = min(self._wanted, int(told.sum())) - drawn
+    def have_left(self, people: int) -> None:
+        """So many have left because they were told to; the others still have to."""
+        self._wanted -= people
 
 
 def spread_within(rng: np.random.Generator, people: int, weights: NDArray[np.float64], limits: Counts) -> Counts:
