@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -42,6 +45,8 @@ def test_a_flee_folder_gives_flees_file_and_errors(folder: Path, tmp_path: Path)
     assert table["Camp data"].iloc[-1] == found["last_day"]["Camp"]["observed"]
     off = (table["Camp sim"] - table["Camp data"]).abs() / table["Camp data"]
     assert found["averaged_relative_difference"]["normal"]["by_member"] == [pytest.approx(off.mean())]
+    assert found["total_error"]["by_member"] == [pytest.approx(table["Total error"].mean())]
+    assert found["total_error"]["last_day"] == pytest.approx(table["Total error"].iloc[-1])
 
 
 def test_members_lie_side_by_side_and_threads_change_nothing(folder: Path, tmp_path: Path) -> None:
@@ -62,7 +67,44 @@ def test_the_default_folder_is_replaced_by_the_same_command(
     first = files(tmp_path / "runs")
     assert run(folder)[0] == 0
     assert files(tmp_path / "runs") == first
-    assert [path.name for path in (tmp_path / "runs").iterdir()] == ["case-flee-1x-seed1"]
+    (name,) = [path.name for path in (tmp_path / "runs").iterdir()]
+    assert name.startswith("case-flee-1x-seed1-")
+
+
+def test_whatever_changes_results_has_a_default_folder_of_its_own(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two cases are often called the same: `main`, `case`."""
+    monkeypatch.chdir(tmp_path)
+    faster = written(tmp_path / "other" / "case", {"simsetting.yml": "move_rules:\n  max_move_speed: 300\n"})
+    flee: list[list[str | int | Path]] = [
+        [folder],
+        [faster],
+        [folder, "--days", 3],
+        [folder, "--hasten", 2],
+        [folder, "--engine", "persons"],
+    ]
+    scenarios: list[list[str | int | Path]] = [[SMALL], [SMALL, "--persons"], [SMALL, "--seed", 2]]
+    for number, arguments in enumerate([*flee, *scenarios], start=1):
+        assert run(*arguments)[0] == 0
+        assert len(list((tmp_path / "runs").iterdir())) == number
+
+
+def test_results_of_another_run_are_left_alone(folder: Path, tmp_path: Path) -> None:
+    assert run(folder, "--out", tmp_path / "out")[0] == 0
+    before = files(tmp_path / "out")
+    for other in (["--seed", 2], ["--days", 3], ["--engine", "persons"]):
+        code, _, says = run(folder, *other, "--out", tmp_path / "out")
+        assert code == 2 and "holds results of another run" in says
+    assert files(tmp_path / "out") == before
+
+
+def test_a_file_put_among_results_is_not_lost(folder: Path, tmp_path: Path) -> None:
+    assert run(folder, "--out", tmp_path / "out")[0] == 0
+    (tmp_path / "out" / "notes.txt").write_text("mine")
+    code, _, says = run(folder, "--out", tmp_path / "out")
+    assert code == 2 and '"notes.txt"' in says
+    assert (tmp_path / "out" / "notes.txt").read_text() == "mine"
 
 
 def test_a_folder_with_something_else_is_left_alone(folder: Path, tmp_path: Path) -> None:
@@ -90,6 +132,14 @@ def test_other_settings_hasten_and_days(folder: Path, tmp_path: Path) -> None:
     assert (found["hasten"], found["days"]) == (2, 3)
     found = json.loads(run(folder, "--hasten", 4, "--out", tmp_path / "b", "--format", "json")[1])
     assert found["hasten"] == 4
+
+
+def test_tables_that_are_too_short_can_be_held(tmp_path: Path) -> None:
+    folder = written(tmp_path / "case", {"conflicts.csv": "#Day,Aden,Bura\n0,1,0\n1,1,0\n"})
+    code, _, err = run(folder, "--out", tmp_path / "out")
+    assert code == 2 and "hold_last" in err
+    assert run(folder, "--hold-last", "--out", tmp_path / "out")[0] == 0
+    assert len(pd.read_csv(tmp_path / "out" / "out.csv")) == 5
 
 
 def test_a_scenario_gives_every_place_and_day(tmp_path: Path) -> None:
@@ -147,6 +197,56 @@ def test_a_wrong_folder_gets_every_problem_at_once(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+def test_a_folder_that_is_neither_is_told_what_is_missing(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    for given, says in (
+        (tmp_path / "empty", "neither a scenario (it holds no scenario.yaml) nor a Flee folder"),
+        (tmp_path, f"Did you mean {folder}?"),
+        (folder / "input_csv", f"Did you mean {folder}?"),
+    ):
+        code, out, err = run(given, "--out", tmp_path / "out")
+        assert code == 2
+        assert says in err and "Traceback" not in err + out
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "says"), [(b"\xff\xfeA", "not UTF-8"), (b'"Aden,Bura,5,0\nBura,Camp,6,0\n', "never closed")]
+)
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, content: bytes, says: str) -> None:
+    folder = written(tmp_path / "case", {"routes.csv": content})
+    code, _, err = run(folder, "--out", tmp_path / "out")
+    assert code == 2 and "input_csv/routes.csv" in err and says in err
+    assert not (tmp_path / "out").exists()
+
+
+def test_days_without_origin_are_said_once(tmp_path: Path) -> None:
+    quiet = "#Day,Aden,Bura\n0,1,0\n1,1,0\n2,0,0\n3,1,0\n4,1,0\n"
+    folder = written(tmp_path / "case", {"conflicts.csv": quiet})
+    code, _, err = run(folder, "--out", tmp_path / "out")
+    assert code == 0
+    assert [line for line in err.splitlines() if "conflict" in line] == [
+        "warning: input_csv/conflicts.csv: on 1 days, the first is 2, no place with people is in conflict: nobody can "
+        "set out (Flee stops here)"
+    ]
+
+
+def test_a_kill_in_the_middle_leaves_no_folder_that_looks_whole(folder: Path, tmp_path: Path) -> None:
+    """Killed, as by the system for want of memory, when everything is written and before the folder has its name."""
+    program = (
+        "import os, signal, sys, trucelab.whole\n"
+        "trucelab.whole._put = lambda new, target: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "from trucelab.cli.main import main\n"
+        "main()\n"
+    )
+    arguments = ["simulate", str(folder), "--out", str(tmp_path / "out")]
+    done = subprocess.run([sys.executable, "-c", program, *arguments], check=False, capture_output=True)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    assert not (tmp_path / "out").exists()
+    code, _, _ = run(folder, "--out", tmp_path / "out")
+    assert code == 0 and files(tmp_path / "out").keys() == {"out.csv", "simulation.json"}
+
+
 def test_a_failed_write_leaves_nothing(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> str:
         raise OSError(28, "No space left on device")
@@ -154,7 +254,7 @@ def test_a_failed_write_leaves_nothing(folder: Path, tmp_path: Path, monkeypatch
     assert run(folder, "--out", tmp_path / "out")[0] == 0
     before = files(tmp_path / "out")
     monkeypatch.setattr("trucelab.whole._put", full)
-    code, _, says = run(folder, "--seed", 2, "--out", tmp_path / "out")
+    code, _, says = run(folder, "--out", tmp_path / "out")
     assert code == 1 and "No space left" in says
     assert files(tmp_path / "out") == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["case", "out"]

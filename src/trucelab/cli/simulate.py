@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from trucelab.flee.case import FleeCase
     from trucelab.flee.simulation import Simulated
 
-RECORD = "simulation.json"
-"""Says what a folder of results holds; a folder that has it may be replaced."""
 Tell = Callable[[int, int], None]
 
 
@@ -44,6 +41,9 @@ def simulate(
     settings: Annotated[Path | None, typer.Option(help="Flee folder: another simsetting.yml.")] = None,
     hasten: Annotated[int | None, typer.Option(min=1, help="Flee folder: persons that an agent stands for.")] = None,
     days: Annotated[int | None, typer.Option(min=1, help="Flee folder: days, instead of sim_period.csv.")] = None,
+    hold_last: Annotated[
+        bool, typer.Option("--hold-last", help="Flee folder: repeat the last row of daily tables that are too short.")
+    ] = False,
     outcome: Annotated[str | None, typer.Option(help="Scenario: one outcome; all where nothing is said.")] = None,
     persons: Annotated[bool, typer.Option("--persons", help="Scenario: everybody one by one, with journeys.")] = False,
     format: FormatOption = Format.TEXT,
@@ -52,16 +52,35 @@ def simulate(
     from trucelab.interchange.folders import is_flee_folder
 
     flee = is_flee_folder(Path(case))
-    for_flee = {"--engine": engine, "--settings": settings, "--hasten": hasten, "--days": days}
+    if not flee:
+        _require_scenario(Path(case))
+    for_flee = {
+        "--engine": engine, "--settings": settings, "--hasten": hasten, "--days": days,
+        "--hold-last": hold_last or None,
+    }  # fmt: skip
     for_scenarios = {"--outcome": outcome, "--persons": persons or None}
     _require_fitting(case, for_scenarios if flee else for_flee, "a scenario" if flee else "a Flee folder")
     workers = workers or os.cpu_count() or 1
     quiet = format is Format.JSON or not sys.stderr.isatty()
     if flee:
-        read = _read(Path(case), settings, hasten, days)
+        read = _read(Path(case), settings, hasten, days, hold_last)
         _flee(read, out, members, seed, workers, engine.value if engine else None, format, quiet)
     else:
         _scenario(case, out, members, seed, workers, outcome, persons, format, quiet)
+
+
+def _require_scenario(folder: Path) -> None:
+    """A folder that is neither a scenario nor a Flee case gets one sentence that names both, and what may be meant."""
+    from trucelab.errors import WrongInput
+    from trucelab.interchange.folders import is_flee_folder
+    from trucelab.scenario.loading import FILE_NAME
+
+    if not folder.is_dir() or (folder / FILE_NAME).exists():
+        return
+    inside = sorted(path for path in folder.iterdir() if is_flee_folder(path) or (path / FILE_NAME).exists())
+    meant = folder.resolve().parent if (folder / "locations.csv").exists() else inside[0] if inside else None
+    says = f"is neither a scenario (it holds no {FILE_NAME}) nor a Flee folder (it holds no input_csv/locations.csv)"
+    raise WrongInput.one(f"{says}. Did you mean {meant}?" if meant else says, file=str(folder))
 
 
 def _require_fitting(case: str, options: Mapping[str, object], meant_for: str) -> None:
@@ -82,35 +101,55 @@ def _bar(says: str, quiet: bool) -> Iterator[Tell]:
         yield lambda done, whole: bars.update(task, completed=done, total=whole)
 
 
-def _read(folder: Path, settings: Path | None, hasten: int | None, days: int | None) -> FleeCase:
+def _read(folder: Path, settings: Path | None, hasten: int | None, days: int | None, hold_last: bool) -> FleeCase:
     from dataclasses import replace
 
     from trucelab.flee.folder import read_case
 
-    case = read_case(folder, settings=settings, days=days)
+    case = read_case(folder, settings=settings, days=days, hold_last=hold_last)
     return case if hasten is None else replace(case, settings=replace(case.settings, hasten=hasten))
 
 
 def _flee(
     case: FleeCase, out: Path | None, members: int, seed: int, workers: int, engine: Any, format: Format, quiet: bool
 ) -> None:
-    from trucelab.flee.simulation import simulate_case
-    from trucelab.whole import write_folder
+    from trucelab.cli.results import results_folder, write_results
+    from trucelab.flee.simulation import engine_for, simulate_case
 
+    identity = {
+        "case_sha256": _digest(case),
+        "engine": engine_for(case.settings, engine),
+        "members": members,
+        "seed": seed,
+    }
+    folder = results_folder(out, f"{case.folder.resolve().name}-flee-{members}x-seed{seed}", identity)
+    for warning in case.warnings:
+        typer.echo(f"warning: {warning}", err=True)
     with _bar("people on the move", quiet) as tell:
         found = simulate_case(
             case, seed=seed, members=members, engine=engine, workers=workers,
             progress=lambda done: tell(done, members),
         )  # fmt: skip
-    values = _flee_values(found, seed)
-    folder = out or Path("runs") / f"{case.folder.resolve().name}-flee-{members}x-seed{seed}"
-    write_folder({**_flee_files(found), RECORD: _record(values)}, folder, replaces=RECORD)
-    for warning in (*case.warnings, *_warnings(found)):
+    values = {**identity, **_flee_values(found)}
+    write_results(folder, _flee_files(found), values)
+    for warning in _warnings(found):
         typer.echo(f"warning: {warning}", err=True)
     if format is Format.JSON:
         print_json({"folder": str(folder), **values})
     else:
         _print_flee(values, folder)
+
+
+def _digest(case: FleeCase) -> str:
+    """Of everything that a run reads, settings and length included."""
+    import hashlib
+
+    from trucelab.flee.folder.writing import files_of
+
+    digest = hashlib.sha256()
+    for name, text in sorted(files_of(case).items()):
+        digest.update(f"{name}\0{len(text)}\0{text}".encode())
+    return digest.hexdigest()
 
 
 def _flee_files(found: Simulated) -> dict[str, str]:
@@ -127,7 +166,11 @@ def _flee_files(found: Simulated) -> dict[str, str]:
 
 
 def _warnings(found: Simulated) -> Iterator[str]:
-    settings, days = found.world.case.settings, found.world.origins_missing()
+    from trucelab.flee.folder.checks import quiet_days
+
+    case = found.world.case
+    settings, told = case.settings, set(quiet_days(case).tolist())
+    days = [day for day in found.world.origins_missing() if day not in told]
     if found.why and found.engine == "persons":
         yield f"people were moved one by one: {found.why}"
     if days:
@@ -138,10 +181,11 @@ def _warnings(found: Simulated) -> Iterator[str]:
         yield "agents.out is never written: no traces of single persons"
 
 
-def _flee_values(found: Simulated, seed: int) -> dict[str, Any]:
+def _flee_values(found: Simulated) -> dict[str, Any]:
     import numpy as np
 
     from trucelab import __version__
+    from trucelab.flee.output import total_error
     from trucelab.validation.scores import averaged_relative_difference
 
     world = found.world
@@ -151,16 +195,15 @@ def _flee_values(found: Simulated, seed: int) -> dict[str, Any]:
     for name, rescaling in (("normal", "none"), ("rescaled", "exact")):
         ard = averaged_relative_difference(simulated, observed, rescaling=rescaling)  # type: ignore[arg-type]
         errors[name] = {"by_member": ard.mean.tolist(), "last_day": float(ard.by_day[:, -1].mean())}
+    total = np.stack([total_error(world, member) for member in found.members])
     camps = [world.names[camp] for camp in world.output_camps]
     return {
         "trucelab": __version__,
         "case": world.case.folder.resolve().name,
-        "engine": found.engine,
-        "members": len(found.members),
-        "seed": seed,
         "hasten": world.case.settings.hasten,
         "days": world.days,
         "averaged_relative_difference": errors,
+        "total_error": {"by_member": total.mean(axis=1).tolist(), "last_day": float(total[:, -1].mean())},
         "last_day": {
             camp: {"simulated": float(simulated[:, -1, column].mean()), "observed": int(observed[-1, column])}
             for column, camp in enumerate(camps)
@@ -180,13 +223,14 @@ def _print_flee(values: Mapping[str, Any], folder: Path) -> None:
     for camp, last in values["last_day"].items():
         table.add_row(escape(camp), f"{last['simulated']:,.0f}", f"{last['observed']:,}")
     console.print(table)
-    for name, error in values["averaged_relative_difference"].items():
+    ards = {
+        f"averaged relative difference, {name}": ard for name, ard in values["averaged_relative_difference"].items()
+    }
+    for name, error in {**ards, "total error": values["total_error"]}.items():
         members = error["by_member"]
         spread = f" ({min(members):.4f} to {max(members):.4f})" if len(members) > 1 else ""
         mean = sum(members) / len(members)
-        console.print(
-            f"averaged relative difference, {name}: {mean:.4f}{spread}; on the last day {error['last_day']:.4f}"
-        )
+        console.print(f"{name}: {mean:.4f}{spread}; on the last day {error['last_day']:.4f}")
     console.print(f"results: {escape(str(folder))}", soft_wrap=True)
 
 
@@ -195,26 +239,25 @@ def _scenario(
     format: Format, quiet: bool,
 ) -> None:  # fmt: skip
     from trucelab import __version__
+    from trucelab.cli.results import results_folder, write_results
     from trucelab.ensemble.simulating import simulate_scenario
     from trucelab.scenario import load
-    from trucelab.whole import write_folder
 
     loaded = load(name)
+    identity = {
+        "scenario_sha256": loaded.digest,
+        "outcome": outcome,
+        "one_by_one": persons,
+        "members": members,
+        "seed": seed,
+    }
+    folder = results_folder(out, f"{loaded.name}-people-{members}x-seed{seed}", identity)
     with _bar("people on the move", quiet) as tell:
         moved = simulate_scenario(
             loaded, members=members, seed=seed, outcome=outcome, one_by_one=persons, workers=workers, progress=tell
         )
-    values = {
-        "trucelab": __version__,
-        "scenario": loaded.name,
-        "scenario_sha256": loaded.digest,
-        "one_by_one": persons,
-        "members": members,
-        "seed": seed,
-        "last_day": _last_day(moved),
-    }
-    folder = out or Path("runs") / f"{loaded.name}-people-{members}x-seed{seed}"
-    write_folder({**_scenario_files(moved), RECORD: _record(values)}, folder, replaces=RECORD)
+    values = {**identity, "trucelab": __version__, "scenario": loaded.name, "last_day": _last_day(moved)}
+    write_results(folder, _scenario_files(moved), values)
     if format is Format.JSON:
         print_json({"folder": str(folder), **values})
     else:
@@ -258,7 +301,3 @@ def _cell(row: Mapping[str, Any], name: str) -> str:
     if name in row:
         return people(row[name])
     return f"{people(row[f'{name}_median'])}\n({people(row[f'{name}_low'])} to {people(row[f'{name}_high'])})"
-
-
-def _record(values: Mapping[str, Any]) -> str:
-    return json.dumps(values, ensure_ascii=False, indent=1) + "\n"

@@ -9,10 +9,11 @@ from typing import Literal, TypeAlias
 
 from trucelab.errors import WrongInput
 from trucelab.flee.case import FleeCase
-from trucelab.flee.counts_engine import counts_engine
+from trucelab.flee.counts_engine import CountsEngine, counts_engine
 from trucelab.flee.counts_engine.refusal import needs_persons
-from trucelab.flee.persons import simulate_persons
+from trucelab.flee.persons import PersonsEngine, persons_engine
 from trucelab.flee.result import FleeResult
+from trucelab.flee.settings import Settings
 from trucelab.flee.world import World, world_of
 
 Engine: TypeAlias = Literal["counts", "persons"]
@@ -29,6 +30,17 @@ class Simulated:
     members: tuple[FleeResult, ...]
 
 
+def engine_for(settings: Settings, engine: Engine | None) -> Engine:
+    """The engine that is asked for; where none is, counts if the settings allow it, else persons.
+
+    raises  WrongInput, if the settings need persons and counts are asked for
+    """
+    why = needs_persons(settings)
+    if engine == "counts" and why:
+        raise WrongInput.one(f"{why}; leave --engine out, or give --engine persons", file="simsetting.yml")
+    return engine or ("persons" if why else "counts")
+
+
 def simulate_case(
     case: FleeCase,
     *,
@@ -40,30 +52,22 @@ def simulate_case(
 ) -> Simulated:
     """Members of a case by Flee's rules.
 
-    engine   "counts" where nothing is said and the settings allow it, else "persons"
+    engine   as for `engine_for`
     workers  threads; results do not depend on it
     raises   WrongInput, where something makes a run impossible, or the settings need persons and counts are asked for
     """
     settings = case.settings
-    why = needs_persons(settings)
-    if engine == "counts" and why:
-        raise WrongInput.one(f"{why}; leave --engine out, or give --engine persons", file="simsetting.yml")
+    chosen = engine_for(settings, engine)
     world = world_of(case)
-    chosen: Engine = engine or ("persons" if why else "counts")
-    member: Callable[[int], FleeResult]
+    made: CountsEngine | PersonsEngine
     if chosen == "counts":
-        prepared = counts_engine(world, settings)
-
-        def member(number: int) -> FleeResult:
-            return prepared.member(seed, number)
+        made = counts_engine(world, settings)
     else:
-
-        def member(number: int) -> FleeResult:
-            return simulate_persons(world, settings, seed, number, link_flows=settings.log_levels.link > 0)
+        made = persons_engine(world, settings, link_flows=settings.log_levels.link > 0)
 
     found = []
     with ThreadPoolExecutor(workers) as pool:
-        for done, result in enumerate(pool.map(member, range(members)), start=1):
+        for done, result in enumerate(pool.map(lambda member: made.member(seed, member), range(members)), start=1):
             found.append(result)
             progress(done)
-    return Simulated(world, chosen, why or "", tuple(found))
+    return Simulated(world, chosen, needs_persons(settings) or "", tuple(found))

@@ -11,7 +11,9 @@ import pytest
 
 from tests.flee.folder.folders import read
 from trucelab.flee.output import links_out, out_csv
+from trucelab.flee.result import FleeResult
 from trucelab.flee.simulation import simulate_case
+from trucelab.flee.world import World
 from trucelab.validation import catalogue
 
 CERTAIN = {
@@ -55,6 +57,32 @@ def test_errors_are_those_of_the_columns(tmp_path: Path) -> None:
         there, counted = int(row["Camp sim"]), int(row["Camp data"])
         assert float(row["Camp error"]) == round(abs(there / counted - 1), 4)
         assert float(row["Total error"]) == pytest.approx(abs(there - counted) / int(row["raw UNHCR refugee count"]))
+
+
+def test_people_displaced_at_home_have_a_column_where_asked_for(tmp_path: Path) -> None:
+    """Of two camps, a camp of displaced persons alone counts."""
+    two = CERTAIN | {
+        "simsetting.yml": "move_rules:\n  idpcamp_movechance: 0.0\nlog_levels:\n  idp_totals: 1\n",
+        "locations.csv": (
+            "#name,region,country,latitude,longitude,location_type,conflict_date,population\n"
+            "Aden,North,Home,1.5,2.5,conflict_zone,0,1000\nBura,South,Home,1,2,idpcamp,,500\n"
+            "Camp,Far,Away,3,4,camp,,2000\n"
+        ),
+        "source_data/data_layout.csv": "total,refugees.csv\nCamp,camp.csv\nBura,bura.csv\n",
+        "source_data/bura.csv": "2020-01-01,3\n2020-01-05,43\n",
+    }
+    found = simulate_case(read(tmp_path, two), seed=1, members=1)
+    text = out_csv(found.world, found.members[0])
+    assert text.splitlines()[0].endswith(",refugee_debt,total IDPs")
+    table = rows(text)
+    assert [row["total IDPs"] for row in table] == [row["Bura sim"] for row in table]
+    assert all(int(row["total IDPs"]) >= 3 for row in table)
+    assert "total IDPs" not in out_csv(*_plain(tmp_path / "plain"))
+
+
+def _plain(folder: Path) -> tuple[World, FleeResult]:
+    found = simulate_case(read(folder, CERTAIN), seed=1, members=1)
+    return found.world, found.members[0]
 
 
 def test_who_set_out_on_every_link(tmp_path: Path) -> None:

@@ -7,10 +7,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from trucelab.compiled import compiled
 from trucelab.flee.links import Links
 
 MOST: Final = 500
 """Distances to keep for a place; where there are more, all that people have moved is kept apart."""
+FIRST_ROOM: Final = 32
+"""Distances for a place that there is room for at first."""
 SAME_KM: Final = 1e-9
 """Sums that differ by less differ by rounding."""
 
@@ -39,21 +42,79 @@ def _sums(links: Links, places: int, day_km: float) -> list[NDArray[np.float64]]
     """For every place the sums, below a day's travel, of links that follow one another; None if there are too many."""
     hops = sorted({*zip(links.start.tolist(), links.end.tolist(), links.km.tolist(), strict=True)})
     hops = [hop for hop in hops if SAME_KM < hop[2] < day_km]
-    found = [np.zeros(0) for _ in range(places)]
-    changed = set(range(places))
-    while changed:
-        before, changed = changed, set()
-        for start, end, km in hops:
-            if end in before or (len(found[start]) == 0):
-                more = _distinct(np.concatenate([found[start], [km], km + found[end]]), day_km)
-                if len(more) > MOST:
-                    return None
-                if len(more) != len(found[start]):
-                    found[start] = more
-                    changed.add(start)
-    return found
+    ends = np.array([hop[:2] for hop in hops], np.int64).reshape(-1, 2)
+    km = np.array([hop[2] for hop in hops], np.float64)
+    room = FIRST_ROOM
+    while True:
+        sums, known = np.zeros((places, room)), np.zeros(places, np.int64)
+        if _follow(ends, km, day_km, sums, known):
+            break
+        if room == MOST:
+            return None
+        room = min(4 * room, MOST)
+    return [row[:count] for row, count in zip(sums, known.tolist(), strict=True)]
 
 
-def _distinct(sums: NDArray[np.float64], day_km: float) -> NDArray[np.float64]:
-    ordered = np.sort(sums[sums < day_km])
-    return ordered[np.append(True, np.diff(ordered) > SAME_KM)] if len(ordered) else ordered
+@compiled
+def _follow(
+    ends: NDArray[np.int64],
+    km: NDArray[np.float64],
+    day_km: float,
+    sums: NDArray[np.float64],
+    known: NDArray[np.int64],
+) -> bool:
+    """Fills in the sums of every place, until no link adds any.
+
+    ends     (hop, 2) places
+    sums     (place, room) rising
+    known    (place,) how many there are
+    returns  False, if there is no room for all sums of a place
+    """
+    more = np.zeros(sums.shape[1])
+    before, any_changed = np.ones(len(known), np.bool_), True
+    while any_changed:
+        changed, any_changed = np.zeros(len(known), np.bool_), False
+        for hop in range(len(km)):
+            start, end = ends[hop]
+            if not before[end] and known[start] > 0:
+                continue
+            count = _merged(sums[start, : known[start]], km[hop], sums[end, : known[end]], day_km, more)
+            if count > len(more):
+                return False
+            if count != known[start]:
+                sums[start, :count] = more[:count]
+                known[start] = count
+                changed[start] = any_changed = True
+        before = changed
+    return True
+
+
+@compiled
+def _merged(
+    here: NDArray[np.float64], km: float, there: NDArray[np.float64], day_km: float, more: NDArray[np.float64]
+) -> int:
+    """Sums known at a place, with those of a link and of all that follows it, into `more`.
+
+    here     sums at the start of the link, rising
+    there    sums at its end, rising
+    returns  how many; more than there is room for where they do not fit
+    """
+    own, onward, count = 0, 0, 0
+    last = -np.inf
+    further = km
+    while own < len(here) or further < day_km:
+        if own < len(here) and here[own] <= further:
+            value = here[own]
+            own += 1
+        else:
+            value = further
+            further = km + there[onward] if onward < len(there) else day_km
+            onward += 1
+        # sums so close differ by rounding, and the first of them stands for all
+        if value - last > SAME_KM:
+            if count == len(more):
+                return count + 1
+            more[count] = value
+            count += 1
+        last = value
+    return count

@@ -62,9 +62,10 @@ def pieces(case: FleeCase) -> tuple[frozenset[str], ...]:
             larger, smaller = (one, other) if len(one) >= len(other) else (other, one)
             larger |= smaller
             piece.update(dict.fromkeys(smaller, larger))
-    found = {id(part): frozenset(part) for part in piece.values()}
+    found = {id(part): part for part in piece.values()}
     order = {place.name: index for index, place in enumerate(case.locations)}
-    return tuple(sorted(found.values(), key=lambda part: (-len(part), min(order[name] for name in part))))
+    parts = (frozenset(part) for part in found.values())
+    return tuple(sorted(parts, key=lambda part: (-len(part), min(order[name] for name in part))))
 
 
 def _check_pieces(where: Where, case: FleeCase) -> None:
@@ -108,17 +109,26 @@ def ever_in_conflict(case: FleeCase) -> NDArray[np.bool_]:
     return np.asarray(in_conflict(case).any(axis=0))
 
 
+def quiet_days(case: FleeCase) -> NDArray[np.intp]:
+    """Days on which no place with people is in conflict; none where people may set out for other reasons.
+
+    returns  (number of such days,)
+    """
+    rules = case.settings.spawn_rules
+    others = rules.flood_driven_spawn_mode, rules.starvation_driven_spawning, rules.conflict_driven_spawning
+    if any(others) or rules.read_from_agents_csv_file or case.location_changes:
+        return np.empty(0, np.intp)
+    inhabited = np.array([place.number > 0 and not place.is_camp for place in case.locations])
+    return np.flatnonzero(~(in_conflict(case) & inhabited).any(axis=1))
+
+
 def _check_conflict(where: Where, case: FleeCase) -> None:
-    rules, file = case.settings.spawn_rules, where.shown("conflicts.csv")
+    file = where.shown("conflicts.csv")
     for place, origin in zip(case.locations, ever_in_conflict(case), strict=True):
         if origin and place.number < 0 and not place.is_camp:
             says = f'"{place.name}" has a negative population, and people are to set out from it; give 0 or more'
             where.notes.error(where.shown(locations.FILE), says, line=place.line, column=8)
-    others = rules.flood_driven_spawn_mode, rules.starvation_driven_spawning, rules.conflict_driven_spawning
-    if any(others) or rules.read_from_agents_csv_file or case.location_changes:
-        return
-    inhabited = np.array([place.number > 0 and not place.is_camp for place in case.locations])
-    quiet = np.flatnonzero(~(in_conflict(case) & inhabited).any(axis=1))
+    quiet = quiet_days(case)
     if len(quiet) == case.days:
         where.notes.warn(file, "no place with people is ever in conflict, so nobody can set out (Flee stops here)")
     elif len(quiet):

@@ -7,6 +7,7 @@ import datetime
 import io
 
 import numpy as np
+from numpy.typing import NDArray
 
 from trucelab.flee.result import FleeResult
 from trucelab.flee.world import World
@@ -19,38 +20,52 @@ TOTALS = (
     "refugees in camps (simulation)",
     "refugee_debt",
 )
+IDPS = "total IDPs"
+"""Last column, where `log_levels.idp_totals` asks for it: agents in camps of displaced persons at home."""
 NOTHING = 1e-9
 """Observed people below this count as none, and their error as 0."""
+
+
+def total_error(world: World, result: FleeResult) -> NDArray[np.float64]:
+    """Sum over camps of |simulated - observed| as a share of all people observed, 0 where there are none.
+
+    Those of the first day are counted twice among the observed (Q14).
+
+    returns  (day,)
+    """
+    off = np.abs(result.occupancy[:, world.output_camps] - world.observed).sum(axis=1)
+    share: NDArray[np.float64] = np.divide(off, world.raw, out=np.zeros(world.days), where=world.raw != 0)
+    return share
 
 
 def out_csv(world: World, result: FleeResult) -> str:
     """One member as Flee writes it: the date is that of the day after (Q21), people are agents.
 
-    Error of a camp: |simulated / observed - 1|, to four places.  Total error: the sum over camps of |simulated -
-    observed| as a share of all people observed, among whom those of the first day are counted twice (Q14).
+    Error of a camp: |simulated / observed - 1|, to four places.  Total error: see `total_error`.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     camps = world.output_camps
     names = [world.names[camp] for camp in camps]
-    writer.writerow(
-        ["Day", "Date", *(f"{name} {what}" for name in names for what in ("sim", "data", "error")), *TOTALS]
-    )
+    last = [IDPS] if world.case.settings.log_levels.idp_totals else []
+    columns = (f"{name} {what}" for name in names for what in ("sim", "data", "error"))
+    writer.writerow(["Day", "Date", *columns, *TOTALS, *last])
     simulated = result.occupancy[:, camps]
+    errors = total_error(world, result).tolist()
+    idps = (result.occupancy * world.is_idpcamp).sum(axis=1).tolist()
     for day in range(world.days):
         date = world.case.start + datetime.timedelta(days=day + 1)
         row: list[object] = [day, date.isoformat()]
         for there, counted in zip(simulated[day].tolist(), world.observed[day].tolist(), strict=True):
             error = round(abs(there / counted - 1.0), 4) if counted > NOTHING else 0.0
             row += [there, counted, error]
-        writer.writerow([*row, *_totals(world, result, day, int(simulated[day].sum()))])
+        totals = _totals(world, result, day, errors[day], int(simulated[day].sum()))
+        writer.writerow([*row, *totals, *([idps[day]] if last else [])])
     return text.getvalue()
 
 
-def _totals(world: World, result: FleeResult, day: int, in_camps: int) -> list[object]:
+def _totals(world: World, result: FleeResult, day: int, error: float, in_camps: int) -> list[object]:
     agents, raw = int(result.agents[day]), int(world.raw[day])
     if raw == 0:
         return [0.0, 0, agents, 0, in_camps, 0]
-    observed = world.observed[day]
-    off = float(np.abs(result.occupancy[day, world.output_camps] - observed).sum()) / raw
-    return [off, int(observed.sum()), agents, raw, in_camps, int(world.debt[day])]
+    return [error, int(world.observed[day].sum()), agents, raw, in_camps, int(world.debt[day])]

@@ -5,6 +5,8 @@ Source: Suleimenova, Bell and Groen (2017), with the order of the day and the qu
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,47 +14,74 @@ from trucelab.errors import Problem, WrongInput
 from trucelab.flee.persons import kinds
 from trucelab.flee.persons.crowd import Crowd
 from trucelab.flee.persons.luck import own_key
-from trucelab.flee.persons.moving import Present, Today, leave, look_everywhere, roused, travel
-from trucelab.flee.persons.prepared import prepared
+from trucelab.flee.persons.moving import Present, Today, everybody
+from trucelab.flee.persons.prepared import Prepared, prepared
 from trucelab.flee.persons.record import Record
-from trucelab.flee.persons.traits import traits_of
+from trucelab.flee.persons.traits import Traits, traits_of
 from trucelab.flee.result import FleeResult
 from trucelab.flee.settings import Settings
 from trucelab.flee.world import World
-from trucelab.seeding import stream
+from trucelab.seeding import restart, stream
 
 BEFORE_FIRST = -1
 """The day on which the attributes of people are drawn who are there before the first."""
+ORIGINS = "flee origins"
+"""The purpose of the numbers by which people are made, drawn afresh every day."""
+
+
+@dataclass(frozen=True)
+class PersonsEngine:
+    """A case made ready for any number of members."""
+
+    world: World
+    traits: Traits
+    prepared: Prepared
+    diary: bool
+    link_flows: bool
+
+    def member(self, seed: int, member: int) -> FleeResult:
+        """One member; the same bytes for the same seed and member."""
+        run = _Run(self, seed, member)
+        for day in range(self.world.days):
+            run.one_day(day)
+        return run.record.done(run.crowd, run.traits)
+
+
+def persons_engine(world: World, settings: Settings, *, diary: bool = False, link_flows: bool = False) -> PersonsEngine:
+    """A case made ready to be run with everybody moved one by one.
+
+    diary       keep what everybody does on every day, for agents.out; memory grows with agents times days
+    link_flows  keep how many have set out on every link, for links.out
+    raises      WrongInput, where a rule lacks what it needs or the settings are not those of the world
+    """
+    if settings != world.case.settings:
+        raise WrongInput.one("these settings are not those that the world was made with", file="simsetting.yml")
+    by_value = link_flows and settings.log_levels.link > 1
+    traits = traits_of(world.case, settings, all_kept=diary or by_value, whole=by_value)
+    return PersonsEngine(world, traits, prepared(world, traits, diary=diary), diary, link_flows)
 
 
 def simulate_persons(
     world: World, settings: Settings, seed: int, member: int, *, diary: bool = False, link_flows: bool = False
 ) -> FleeResult:
-    """One member of a case, everybody moved one by one.
+    """One member of a case, everybody moved one by one; see `persons_engine`.
 
-    diary       keep what everybody does on every day, for agents.out; memory grows with agents times days
-    link_flows  keep how many have set out on every link, for links.out
     returns     the same bytes for the same seed and member
     raises      WrongInput, where a rule lacks what it needs or the settings are not those of the world
     """
-    if settings != world.case.settings:
-        raise WrongInput.one("these settings are not those that the world was made with", file="simsetting.yml")
-    run = _Run(world, seed, member, diary=diary, link_flows=link_flows)
-    for day in range(world.days):
-        run.one_day(day)
-    return run.record.done(run.crowd, run.traits)
+    return persons_engine(world, settings, diary=diary, link_flows=link_flows).member(seed, member)
 
 
 class _Run:
     """One member as the days pass."""
 
-    def __init__(self, world: World, seed: int, member: int, *, diary: bool, link_flows: bool) -> None:
+    def __init__(self, engine: PersonsEngine, seed: int, member: int) -> None:
+        world, diary = engine.world, engine.diary
         case, settings = world.case, world.case.settings
-        by_value = link_flows and settings.log_levels.link > 1
         self.world, self.seed, self.member = world, seed, member
-        self.traits = traits_of(case, settings, all_kept=diary or by_value, whole=by_value)
-        self.prepared = prepared(world, self.traits, diary=diary)
+        self.traits, self.prepared = engine.traits, engine.prepared
         self.key = stream(seed, member, "flee persons").integers(2**64, dtype=np.uint64)
+        self.origins = stream(seed, member, ORIGINS)
         self.population = world.population.copy()
         self.present = Present(
             people=np.zeros(len(world.names), np.int64),
@@ -66,7 +95,7 @@ class _Run:
             origins=diary or bool(self.prepared.harvest.any()),
             traits=len(self.traits.kept) if diary else 0,
         )
-        self.record = Record(world, diary=diary, link_flows=link_flows)
+        self.record = Record(world, diary=diary, link_flows=engine.link_flows)
         self._make(np.repeat(np.arange(len(world.names)), world.start_people), BEFORE_FIRST)
         if settings.spawn_rules.read_from_agents_csv_file:
             self._make_listed()
@@ -76,18 +105,15 @@ class _Run:
         self._make(self._origins(day), day)
         rules, land, crowd = self.prepared.rules, self.prepared.land, self.crowd
         today = self._today(day)
-        look_everywhere(today, rules, self.present)
-        active = np.empty(crowd.count, np.int32)
-        people = crowd.people
+        people, active = crowd.people, np.empty(crowd.count, np.int32)
         people.moved[:] = 0.0
-        count = roused(crowd.count, people, rules, today, active)
-        count = leave(count, people, rules, land, today, self.present, active)
-        travel(count, people, rules, land, today, self.present, active)
+        everybody(crowd.count, people, rules, land, today, self.present, active)
         self.record.one_day(day, crowd, self.present, at_home=bool(self.prepared.harvest[day]))
 
     def _origins(self, day: int) -> NDArray[np.int64]:
         """(person,) where each of today's new people is made; in no order, as each chooses alone."""
-        generator = stream(self.seed, self.member, "flee origins", day=day)
+        generator = self.origins
+        restart(generator, self.seed, self.member, ORIGINS, day=day)
         made = self.world.spawned(day, self.population, generator)
         if self.world.case.settings.spawn_rules.take_from_population:
             self.population = np.maximum(self.population - made, 0)

@@ -92,6 +92,8 @@ def _hazards(pull: Floats, traits: Traits, rules: MoveRules) -> None:
 def _own_group(pull: Floats, world: World, traits: Traits, day: int, population: Counts, present: Counts) -> None:
     """People look for places with many of their own ethnicity or religion."""
     rules = world.case.settings.move_rules
+    if not traits.kept:
+        return
     camp, fighting = world.is_camp[day], world.is_conflict[day] & ~world.is_camp[day]
     inhabitants = np.where(population < 1, MANY, population)
     for name, where, factor in (

@@ -272,6 +272,20 @@ def _kept(person: int, marks: NDArray[np.uint8], freeze: float, key: np.uint64) 
 
 
 @lean
+def everybody(
+    count: int, people: People, rules: Rules, land: Land, today: Today, present: Present, active: NDArray[np.int32]
+) -> None:
+    """A day of everybody.
+
+    active  (count,) room to work in
+    """
+    look_everywhere(today, rules, present)
+    found = roused(count, people, rules, today, active)
+    found = leave(found, people, rules, land, today, present, active)
+    travel(found, people, rules, land, today, present, active)
+
+
+@lean
 def roused(count: int, people: People, rules: Rules, today: Today, active: NDArray[np.int32]) -> int:
     """Everybody whom today can move: on a link, with waypoints left, or with luck below the chance to leave.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -54,7 +55,7 @@ class Traits:
     @property
     def kinds(self) -> int:
         """How many classes there are; 1 where nobody is told apart."""
-        return int(np.prod([len(trait.groups) for trait in self.kept], dtype=np.int64))
+        return math.prod(len(trait.groups) for trait in self.kept)
 
     def kind_of(self, codes: NDArray[np.int64]) -> NDArray[np.int32]:
         """The class of people by the numbers of their values.
