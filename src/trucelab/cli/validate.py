@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 Cases = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[CASE...]", help="Validation cases or Flee folders; all shipped cases if none is given."),
+    typer.Argument(
+        metavar="[CASE...]", help="Validation cases, or folders of such; all shipped cases if none is given."
+    ),
 ]
 Page = Annotated[
     str | None, typer.Option("--page", metavar="DIR", help="Write validation.md and its plots into this folder.")

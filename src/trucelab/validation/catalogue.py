@@ -53,8 +53,8 @@ def cases() -> tuple[FleeValidationCase, ...]:
     return tuple(
         FleeValidationCase(folder.name, data_set, folder / data_set)
         for folder in sorted(root.iterdir())
-        if folder.is_dir()
         for data_set in ROWS_OF
+        if (folder / data_set).is_dir()
     )
 
 

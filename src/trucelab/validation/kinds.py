@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from trucelab.errors import Problem, WrongInput, meant
-from trucelab.validation import flee_cases
+from trucelab.validation import flee_cases, nw_syria
 from trucelab.validation.findings import Findings
 from trucelab.validation.runs import Effort, Progress
 
@@ -30,7 +30,10 @@ class Kind:
     """Findings on the cases given, on all shipped ones where none is."""
 
 
-KINDS = (Kind("flee", flee_cases.names, flee_cases.takes, flee_cases.judge),)
+KINDS = (
+    Kind("flee", flee_cases.names, flee_cases.takes, flee_cases.judge),
+    Kind(nw_syria.NAME, nw_syria.names, nw_syria.takes, nw_syria.judge),
+)
 
 
 def validate(texts: Sequence[str], effort: Effort, progress: Progress = lambda what: None) -> tuple[Findings, ...]:
