@@ -87,10 +87,11 @@ BOMBS = {
 
 
 @pytest.mark.parametrize("text", BOMBS.values(), ids=BOMBS.keys())
-def test_bombs_are_refused_quickly(text: str) -> None:
-    begin = time.perf_counter()
+def test_bombs_are_refused_before_they_go_off(text: str) -> None:
+    begin = time.process_time()
     told(text)
-    assert time.perf_counter() - begin < 2.0
+    # one that goes off takes minutes, or all memory; the bound is far from what a busy machine needs
+    assert time.process_time() - begin < 30.0
 
 
 def test_depth_is_bounded() -> None:
