@@ -18,6 +18,7 @@ from tests.oracles.flee import PlainFlee
 from trucelab.flee.case import FleeCase
 from trucelab.flee.counts_engine import counts_engine, simulate_members
 from trucelab.flee.persons import simulate_persons
+from trucelab.flee.simulation import Engine, simulate_case
 from trucelab.flee.world import world_of
 
 PLAIN, OURS = 80, 320
@@ -107,3 +108,11 @@ def test_order_and_threads_change_nothing(tmp_path: Path) -> None:
     np.testing.assert_array_equal(forth, back[::-1])
     again = [simulate_persons(world_of(case), case.settings, 1, 2).occupancy for _ in range(2)]
     np.testing.assert_array_equal(again[0], again[1])
+
+
+@pytest.mark.parametrize("engine", ["counts", "persons"])
+def test_a_case_with_nobody_runs(engine: Engine, tmp_path: Path) -> None:
+    nobody = {"source_data/refugees.csv": "2020-01-01,0\n", "source_data/camp.csv": "2020-01-01,0\n"}
+    found = simulate_case(read(tmp_path, nobody), seed=1, members=1, engine=engine)
+    assert not found.members[0].agents.any()
+    assert not found.members[0].occupancy.any()

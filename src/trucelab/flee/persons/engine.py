@@ -90,7 +90,7 @@ class _Run:
             flows=np.zeros((self.traits.kinds, world.links.start.size), np.int64),
         )
         self.crowd = Crowd.empty(
-            int(world.start_people.sum() + world.new_people.sum()) + len(case.agents),
+            max(1, int(world.start_people.sum() + world.new_people.sum()) + len(case.agents)),
             self.prepared.rules,
             origins=diary or bool(self.prepared.harvest.any()),
             traits=len(self.traits.kept) if diary else 0,
