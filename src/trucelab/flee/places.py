@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from trucelab.flee.attributes import number_in
 from trucelab.flee.case import FleeCase, Location, LocationChange
 from trucelab.flee.settings import Settings
 
@@ -38,7 +39,7 @@ class Places:
         later = (
             "conflict" in location.kind.lower() and "camp" not in location.kind.lower() and location.conflict_date > 0
         )
-        intensity = float(location.attributes.get("conflict_intensity") or 1.0)
+        intensity = number_in(location, "conflict_intensity", 1.0)
         self.become(number, "town" if later else location.kind, intensity)
 
     def become(self, number: int, kind: str, intensity: float) -> None:

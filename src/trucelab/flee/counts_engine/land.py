@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -54,7 +53,8 @@ def land_of(world: World, bins: int, batches: int) -> Land:
     sets, paths = _sets_of_links(world, waypoints)
     recent_bits = 1
     if settings.move_rules.avoid_short_stints:
-        fastest = max(float(world.links.speed.max(initial=0.0)), settings.move_rules.max_move_speed)
+        move = settings.move_rules
+        fastest = max(float(world.links.speed.max(initial=0.0)), move.max_move_speed, move.max_walk_speed)
         # nobody moves on after a day's travel, so that a day holds less than two, and the days before no more
         recent_bits = int(4.0 * fastest / settings.move_rules.max_move_speed * bins + 64.0).bit_length()
     columns = _by_day(world)
@@ -103,7 +103,6 @@ def _sets_of_links(world: World, waypoints: Waypoints) -> tuple[_Sets, list[Path
 
 def _by_day(world: World) -> dict[str, NDArray[Any]]:
     move = world.case.settings.move_rules
-    dates = [world.case.start + datetime.timedelta(day) for day in range(world.days)]
     certain, by_population = _move_chances(world)
     room = world.capacity * move.capacity_scaling
     limited = np.flatnonzero((room >= 1.0).any(axis=0))
@@ -114,10 +113,10 @@ def _by_day(world: World) -> dict[str, NDArray[Any]]:
         "appeal": world.score * world.flood_pull,
         "is_town": world.is_town,
     }
-    resting = [date.month in move.harvest_months or move.awareness_level == 0 for date in dates]
     return {
         "ground": table(GROUND, ground),
-        "resting": np.array(resting, np.bool_),
+        # without awareness no way is known (Q11)
+        "resting": np.full(world.days, move.awareness_level == 0),
         "room": room[:, limited],
         "limited": limited,
     }

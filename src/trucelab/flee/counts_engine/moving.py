@@ -16,6 +16,10 @@ from trucelab.flee.counts_engine.parameters import CHOSEN, GROUND, LINK, PLACE, 
 
 PART_OF_ROOM: Final = 0.005
 """Share of a camp's room that may fill up before others look again."""
+MOST_LEGS: Final = 10_000
+"""Legs in a day after which people rest, so that links of no length cannot hold them for ever."""
+SEVERAL: Final = 4
+"""People whom the next part may bring to a camp beyond those whom the last part brought."""
 
 
 @compiled
@@ -246,13 +250,15 @@ def arrive(
             if part > 0:
                 found["people"] -= part
                 put(here, found["what"], found["x"], part)
+        legs = 0
         while size_of(here) > 0:
             clear(ahead)
             for row in range(size_of(here)):
-                _look_after(luck, here, row, today, lasting, ahead, tonight)
+                _look_after(luck, here, row, legs == MOST_LEGS, today, lasting, ahead, tonight)
             here, ahead = ahead, here
+            legs += 1
         _come_into_sight(luck, lasting, 0)
-        parts = _parts_left(parts - 1, today, lasting)
+        parts = _parts_left(arrived, parts - 1, today, lasting)
         if parts > 0:
             look_around(today, lasting)
 
@@ -266,15 +272,39 @@ def _remember(lasting: Lasting) -> None:
 
 
 @compiled
-def _parts_left(parts: int, today: Today, lasting: Lasting) -> int:
-    """In how many parts the others arrive, by how much the last part has filled up: few where that was little."""
+def _parts_left(arrived: Crowd, parts: int, today: Today, lasting: Lasting) -> int:
+    """In how many parts the others arrive, by how much the last part has filled up: few where that was little.
+
+    That nobody of a part has come to a camp says little where a part is a few people, so half a person more is
+    reckoned with, and several more where it is asked whether the camp can fill up at all.
+    """
+    if parts <= 1:
+        return parts
+    buffer, others = record(lasting.rules, 0, RULES)["buffer"], _people_of(arrived)
     filled = 0.0
     for which in range(lasting.n_limited):
         place = record(lasting.places, record(lasting.limited, which, COUNT)["n"], PLACE)
         room = record(today.room, which, REAL)["x"]
-        if room >= 1.0 and place["before"] < room:
-            filled = max(filled, (place["present"] - place["before"]) / (PART_OF_ROOM * room))
-    return min(parts, max(1, math.ceil(parts * filled))) if parts > 0 else 0
+        more = place["present"] - place["before"]
+        most = place["present"] + place["waiting"] + min(others, parts * (more + SEVERAL))
+        if _may_fill(place["before"], most, room, buffer):
+            filled = max(filled, (more + 0.5) / (PART_OF_ROOM * room))
+    return min(parts, max(1, math.ceil(parts * filled)))
+
+
+@compiled
+def _people_of(crowd: Crowd) -> int:
+    """Everybody of a crowd."""
+    people = 0
+    for row in range(size_of(crowd)):
+        people += record(crowd.classes, row, CLASS)["people"]
+    return people
+
+
+@compiled
+def _may_fill(present: int, most: int, room: float, buffer: float) -> bool:
+    """Whether a place can become more crowded than it is if there are at most so many people in the end."""
+    return bool(room >= 1.0 and present < room and most > buffer * room)
 
 
 @compiled
@@ -306,28 +336,27 @@ def _parts_to_arrive(arrived: Crowd, today: Today, lasting: Lasting) -> int:
     rules = record(lasting.rules, 0, RULES)
     if rules["batches"] == 1 or size_of(arrived) == 0:
         return 1
-    with_time_left = 0
-    for row in range(size_of(arrived)):
-        with_time_left += record(arrived.classes, row, CLASS)["people"]
+    with_time_left = _people_of(arrived)
     for which in range(lasting.n_limited):
         place = record(lasting.places, record(lasting.limited, which, COUNT)["n"], PLACE)
         room = record(today.room, which, REAL)["x"]
-        most = place["present"] + place["due"] + with_time_left
-        if room >= 1.0 and place["present"] < room and most > rules["buffer"] * room:
+        if _may_fill(place["present"], place["present"] + place["due"] + with_time_left, room, rules["buffer"]):
             return int(rules["batches"])
     return 1
 
 
 @compiled
 def _look_after(
-    luck: Luck, here: Crowd, row: int, today: Today, lasting: Lasting, ahead: Crowd, tonight: Crowd
+    luck: Luck, here: Crowd, row: int, rest: bool, today: Today, lasting: Lasting, ahead: Crowd, tonight: Crowd
 ) -> None:
-    """People with time left stop where they have come to, or set out again."""
+    """People with time left stop where they have come to, as all do who are to rest, or set out again."""
     found = record(here.classes, row, CLASS)
     where, waypoints, _, recent = unpack(lasting.packing, found["what"])
     place, people = where - lasting.packing.links, found["people"]
     movers = people
-    if waypoints == EMPTY_HANDED and not _is_forced(place, recent, today, lasting):
+    if rest:
+        movers = 0
+    elif waypoints == EMPTY_HANDED and not _is_forced(place, recent, today, lasting):
         movers = _movers(luck, place, people, today, lasting)
     staying = people
     for which in range(choose(luck, place, waypoints, movers, today, lasting)):

@@ -186,7 +186,9 @@ class Spawning(NamedTuple):
     """(T + 1,)"""
     place: NDArray[np.int64]
     """(entry,)"""
+    share: NDArray[np.float64]
+    """(entry,) share of the inhabitants who set out where the factor is 1; multiplied first, as what follows is cut."""
     factor: NDArray[np.float64]
-    """(entry,) weight of the origin, or people, per inhabitant."""
+    """(entry,) weight of the origin per inhabitant, or what the share of the inhabitants is multiplied with."""
     fixed: NDArray[np.int64]
     """(entry,) people, whatever the population."""

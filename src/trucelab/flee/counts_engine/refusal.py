@@ -29,6 +29,10 @@ def needs_persons(settings: Settings) -> str | None:
             return f"{key} makes choices depend on who somebody is"
     if move.fixed_routes:
         return "fixed_routes makes routes depend on the order of places"
+    if move.harvest_months:
+        return "harvest_months counts everybody at the place they set out from"
+    if settings.spawn_rules.camps_are_sinks:
+        return "camps_are_sicks makes camps keep some people for ever"
     if settings.spawn_rules.read_from_agents_csv_file:
         return "read_from_agents_csv_file gives a list of persons"
     if move.flood_rules is not None and move.flood_rules.flood_forecaster:

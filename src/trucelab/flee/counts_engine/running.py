@@ -226,7 +226,8 @@ def _spawn(luck: Luck, day: int, morning: Crowd, spawning: Spawning, lasting: La
     else:
         for entry in range(first, after):
             inhabitants = record(lasting.places, spawning.place[entry], PLACE)["population"]
-            made[entry - first] = spawning.fixed[entry] + int(spawning.factor[entry] * inhabitants)
+            share = spawning.share[entry] * inhabitants
+            made[entry - first] = spawning.fixed[entry] + int(share * spawning.factor[entry])
     total = 0
     for entry in range(first, after):
         place = spawning.place[entry]
