@@ -172,22 +172,23 @@ def test_a_truce_after_another_meets_its_own_fate() -> None:
 @given(truces)
 def test_the_band_is_in_order_and_never_rises(truce: Truce) -> None:
     band = survival_band(truce, (0, *DAYS), seed=1, draws=50)
-    low, median, high = band
-    assert [float(edge[0]) for edge in band] == [1.0, 1.0, 1.0]
-    assert ((low <= median) & (median <= high)).all()
-    assert all((np.diff(edge) <= 0).all() for edge in band)
+    edges = (band.low, band.median, band.high)
+    assert [float(edge[0]) for edge in edges] == [1.0, 1.0, 1.0]
+    assert ((band.low <= band.median) & (band.median <= band.high)).all()
+    assert all((np.diff(edge) <= 0).all() for edge in edges)
 
 
 def test_the_band_closes_on_the_curve_when_nothing_is_uncertain() -> None:
     truce = Truce(mechanism=True, monitors=True, then="assault")
     expected = mixed_survival(DAYS, 0.24, pause_ratio=0.45, war_ending_ratio=0.50)
-    for edge in survival_band(truce, DAYS, seed=1, draws=3, priors=FIXED):
+    band = survival_band(truce, DAYS, seed=1, draws=3, priors=FIXED)
+    for edge in (band.low, band.median, band.high, band.mean):
         assert edge == pytest.approx(expected)
 
 
 def test_the_band_holds_the_curve_of_the_medians() -> None:
-    low, _, high = survival_band(Truce(then="assault"), DAYS, seed=1)
-    assert ((low < mixed_survival(DAYS, 0.24)) & (mixed_survival(DAYS, 0.24) < high)).all()
+    band = survival_band(Truce(then="assault"), DAYS, seed=1)
+    assert ((band.low < mixed_survival(DAYS, 0.24)) & (mixed_survival(DAYS, 0.24) < band.high)).all()
 
 
 def test_no_hazard_means_no_failure() -> None:

@@ -7,7 +7,19 @@ from typing import Annotated
 from pydantic import Field
 
 from trucelab.scenario.ground import CrossingState, TablePath
-from trucelab.scenario.values import Flag, PositiveQuantity, Quantity, Share, Slug, Sourced, Text, bounded
+from trucelab.scenario.values import (
+    Flag,
+    PositiveQuantity,
+    Quantity,
+    Share,
+    ShareQuantity,
+    Slug,
+    Sourced,
+    Text,
+    bounded,
+)
+
+NOTHING = Quantity(low=0, mode=0, high=0)
 
 
 class Truce(Sourced):
@@ -17,14 +29,42 @@ class Truce(Sourced):
     """A mechanism to watch over compliance is agreed."""
     monitors: Flag = False
     """Monitors or troops of a guarantor stand on the line."""
+    monitors_from: Annotated[Quantity, bounded(0.0, 3650.0, "days")] = NOTHING
+    """Day of the truce on which the monitors are there."""
+    monitors_until: Annotated[Quantity, bounded(0.0, 3650.0, "days")] | None = None
+    """Day of the truce on which they leave; they stay where nothing is said."""
+    definitive_settlement: Flag = False
+    """Signed terms settle what the war is about."""
     buffer_zone: Flag = False
     """A demilitarised zone separates the sides."""
+    lootable_finance: Flag = False
+    """A side pays for the war with goods that can be looted or smuggled."""
+    unequal_reach: Flag = False
+    """A third party's mechanism reaches one side more than the other, or the terms leave ways out."""
+    excluded_group: Flag = False
+    """An armed group is left out of the deal."""
     pretext_clause: Flag = False
     """The deal allows strikes on a group that it excludes."""
+    hazard_ratios: dict[Slug, Annotated[Quantity, bounded(0.01, 100.0)]] = {}
+    """By term (`buffer_zone`, ...): the analyst's factor on the chance to fail, in place of the shipped prior."""
     settles_war: Share = 0.24
     """Weight of the war-ending preset against the pause preset, 0 to 1."""
+    term_days: Annotated[Quantity, bounded(1.0, 3650.0, "days")] | None = None
+    """Length of a truce with a fixed term; at its end it lapses, is renewed or is called off. No term if left out."""
+    violence_feedback: ShareQuantity = NOTHING
+    """How much violence during the truce adds to its chance to fail, 0 (not at all) to 1; for sensitivity only."""
+    incidents_before: Annotated[Quantity, bounded(0.01, 10000.0, "lethal incidents a day")] | None = None
+    """Lethal incidents a day in the 28 days before; where nothing is said, only shares of that rate are told."""
+    residual_violence: Annotated[Quantity, bounded(0.0, 100.0)] | None = None
+    """Share of the earlier violence that goes on while the truce holds; a prior if left out."""
+    excluded_group_violence: Annotated[Quantity, bounded(0.0, 100.0)] | None = None
+    """Share of the earlier violence that the excluded group adds; a prior if left out."""
+    violence_after: Annotated[Quantity, bounded(0.0, 100.0)] | None = None
+    """Violence a month after the truce has ended, as a multiple of the earlier; a prior if left out."""
+    attempts_per_month: Annotated[Quantity, bounded(0.0, 30.0)] | None = None
+    """New attempts at a truce in a month, after it has ended; a prior if left out."""
     then: str
-    """The outcome that follows when the truce fails."""
+    """The outcome that follows when the truce fails, or lapses at the end of its term."""
 
 
 class Consequence(Sourced):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from trucelab.errors import Problem, WrongInput, meant
-from trucelab.validation import flee_cases, nw_syria
+from trucelab.validation import flee_cases, nw_syria, truces
 from trucelab.validation.findings import Findings
 from trucelab.validation.runs import Effort, Progress
 
@@ -33,6 +33,7 @@ class Kind:
 KINDS = (
     Kind("flee", flee_cases.names, flee_cases.takes, flee_cases.judge),
     Kind(nw_syria.NAME, nw_syria.names, nw_syria.takes, nw_syria.judge),
+    Kind(truces.NAME, truces.names, truces.takes, truces.judge),
 )
 
 

@@ -1,0 +1,142 @@
+"""`trucelab truce`: how long the truces of a scenario hold, how sure that is, and what each term does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from trucelab.cli.arguments import Format, FormatOption, ScenarioArgument, print_json
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from trucelab.scenario import Scenario
+    from trucelab.scenario.consequences import Truce
+
+
+def truce(
+    scenario: ScenarioArgument,
+    outcome: Annotated[
+        str | None, typer.Option(help="One outcome; all that bring a truce where nothing is said.")
+    ] = None,
+    draws: Annotated[int, typer.Option(min=1, max=100_000, help="How often everything uncertain is drawn.")] = 10_000,
+    seed: Annotated[int, typer.Option(help="Seed of every stream of chance.")] = 1,
+    weight: Annotated[
+        float | None,
+        typer.Option(metavar="W", help="Weight of the war-ending preset, 0 to 1, in place of the scenario's."),
+    ] = None,
+    format: FormatOption = Format.TEXT,
+) -> None:
+    """Say how long truces hold: chances by day with an 80 % band, and what each term of the deal does to them."""
+    from trucelab.scenario import load
+    from trucelab.truce import outlook
+    from trucelab.truce.telling import as_values
+
+    loaded = load(scenario)
+    horizon = loaded.document.horizon_days
+    found = {
+        name: as_values(outlook(one, horizon, seed, draws)) for name, one in _truces(loaded, outcome, weight).items()
+    }
+    values = {"scenario": loaded.name, "horizon_days": horizon, "draws": draws, "seed": seed, "outcomes": found}
+    if format is Format.JSON:
+        print_json(values)
+    else:
+        _print(values)
+
+
+def _truces(scenario: Scenario, outcome: str | None, weight: float | None) -> Mapping[str, Truce]:
+    """The truces that are looked at, by outcome.
+
+    raises  WrongInput, where there is none
+    """
+    from trucelab.errors import WrongInput, meant
+
+    if weight is not None and not 0.0 <= weight <= 1.0:
+        raise WrongInput.one(f"{weight:g}: give 0 (a bare pause) to 1 (signed terms settle the war)", where="--weight")
+    consequences = scenario.document.consequences
+    truces = {name: one.truce for name, one in consequences.items() if one.truce is not None}
+    if outcome is not None and outcome not in truces:
+        what = "brings no truce" if outcome in consequences else "is not an outcome with consequences"
+        raise WrongInput.one(f'"{outcome}" {what}. {meant(outcome, truces)}', where="--outcome")
+    if not truces:
+        says = "no outcome brings a truce; write one under consequences.<outcome>.truce"
+        raise WrongInput.one(says, file=scenario.name, where="consequences")
+    chosen = truces if outcome is None else {outcome: truces[outcome]}
+    if weight is None:
+        return chosen
+    return {name: one.model_copy(update={"settles_war": weight}) for name, one in chosen.items()}
+
+
+def _print(values: Mapping[str, Any]) -> None:
+    from rich.console import Console
+
+    from trucelab.truce.telling import LIMITS
+
+    console = Console(highlight=False)
+    for name, found in values["outcomes"].items():
+        _print_outcome(console, name, found, values["horizon_days"])
+    console.print("[bold]Limits[/bold]")
+    for says in LIMITS:
+        console.print(f" • {says}")
+
+
+def _print_outcome(console: Console, name: str, found: Mapping[str, Any], horizon: int) -> None:
+    from rich.markup import escape
+
+    from trucelab.truce.telling import summary
+
+    console.print(f"[bold]{escape(name)}[/bold]")
+    for sentence in summary(found, horizon):
+        console.print(escape(sentence))
+    console.print(_curve(found))
+    console.print(_terms(found, horizon))
+    console.print(_violence(found))
+    console.print()
+
+
+def _curve(found: Mapping[str, Any]) -> Any:
+    from rich.table import Table
+
+    from trucelab.truce.telling import percent
+
+    table = Table("days", title="Chance that it is in force", title_justify="left")
+    for day in found["curve"]["days"]:
+        table.add_column(f"{day:g}", justify="right")
+    for key in ("high", "median", "low"):
+        edge = "middle" if key == "median" else f"80 % band, {key}"
+        table.add_row(edge, *(percent(chance) for chance in found["curve"][key]))
+    if any(found["curve"]["lapsed"]):
+        table.add_row("term has run out", *(percent(chance) for chance in found["curve"]["lapsed"]))
+    return table
+
+
+def _terms(found: Mapping[str, Any], horizon: int) -> Any:
+    from rich.table import Table
+
+    from trucelab.truce.telling import change, percent
+
+    title = f"What each term does to the chance of holding {horizon} days"
+    table = Table("term", "in the deal", "with", "without", "change (80 % band)", "", title=title, title_justify="left")
+    for term in found["terms"]:
+        present = "yes" if term["present"] else "no"
+        table.add_row(
+            term["label"], present, percent(term["with"]), percent(term["without"]), change(term), term["tag"]
+        )
+    return table
+
+
+def _violence(found: Mapping[str, Any]) -> Any:
+    from rich.table import Table
+
+    from trucelab.truce import ASSUMPTION
+    from trucelab.truce.telling import spread
+
+    table = Table("violence", "middle (80 % band)", "unit", "", title="Violence", title_justify="left")
+    for level in found["levels"]:
+        table.add_row(level["label"], spread(level), level["unit"], level["tag"])
+    last = found["violence"][-1]
+    label = f"mean of {last['day']} days, ends and new attempts included"
+    table.add_row(label, spread(last), "multiple of the earlier rate", ASSUMPTION)
+    return table
