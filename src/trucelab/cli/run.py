@@ -26,6 +26,10 @@ def run(
     workers: Annotated[
         int | None, typer.Option(min=1, help="Threads; all cores where nothing is said. Results do not depend on it.")
     ] = None,
+    drivers: Annotated[
+        bool,
+        typer.Option("--drivers", help="Measure what drives the result too; adds two to three minutes on two cores."),
+    ] = False,
     format: FormatOption = Format.TEXT,
 ) -> None:
     """Run a scenario: talks, people and needs under every outcome; write the record, the tables and the brief."""
@@ -36,7 +40,9 @@ def run(
     loaded = load(scenario)
     quiet = format is Format.JSON or not sys.stderr.isatty()
     with _progress(quiet) as tell:
-        done = run_scenario(loaded, members=members, seed=seed, folder=out, workers=workers, progress=tell)
+        done = run_scenario(
+            loaded, members=members, seed=seed, folder=out, workers=workers, drivers=drivers, progress=tell
+        )
         tell("brief", 0, 1)
         written = write_outputs(done)
         tell("brief", 1, 1)
@@ -69,7 +75,10 @@ def _print(done: Run, written: dict[str, Path]) -> None:
 class _progress:  # noqa: N801 (used like a function)
     """A progress bar with time left on standard error; silent where nobody watches."""
 
-    SAYS = {"people": "people on the move", "talks": "talks over drawn preferences", "brief": "the brief"}
+    SAYS = {
+        "people": "people on the move", "talks": "talks over drawn preferences", "screening": "drivers: screening",
+        "measuring": "drivers: measuring", "brief": "the brief",
+    }  # fmt: skip
 
     def __init__(self, quiet: bool) -> None:
         from rich.console import Console

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from trucelab.displacement.closures import Shut, capacity_by_day, shut_by, told_by_day
 from trucelab.displacement.conditions import Conditions, captured_by_day, combined, danger_by_day
 from trucelab.displacement.parameters import Draw
-from trucelab.ensemble.plan import Plan, drawer
+from trucelab.ensemble.plan import Plan
 from trucelab.scenario import ALWAYS, BEFORE
 from trucelab.truce import draw_failure_day
 
@@ -29,8 +29,9 @@ def timeline(plan: Plan, outcome: str, member: int) -> tuple[Phase, ...]:
     """The outcome, and what follows when the truce that came with it fails within the horizon."""
     document = plan.scenario.document
     phases = [Phase(outcome, 0)]
+    whose = member if plan.fate is None else plan.fate
     while (truce := document.consequences[phases[-1].outcome].truce) is not None:
-        failure = draw_failure_day(truce, plan.seed, member, attempt=len(phases) - 1)
+        failure = draw_failure_day(truce, plan.seed, whose, attempt=len(phases) - 1)
         day = phases[-1].first_day + (math.ceil(failure) if math.isfinite(failure) else document.horizon_days + 1)
         if day > document.horizon_days:
             break
@@ -42,7 +43,7 @@ def conditions(plan: Plan, phases: Sequence[Phase], member: int) -> Conditions:
     """Danger and closed places by day, from what happened before and from every phase."""
     scenario = plan.scenario
     settings, horizon = scenario.document.ground.danger, scenario.document.horizon_days
-    draw = drawer(plan.seed, member)
+    draw = plan.draw(member)
     network = plan.network
     before = scenario.events.get(BEFORE, ())
     dangers = [danger_by_day(before, network, settings, horizon, draw, label=BEFORE)]
@@ -101,7 +102,7 @@ def _crossings_shut(plan: Plan, phases: Sequence[Phase]) -> NDArray[np.bool_]:
 
 def supply_shares(plan: Plan, outcome: str, member: int) -> dict[str, float]:
     """Share of the starting supply that goes on under an outcome, by standard."""
-    draw = drawer(plan.seed, member)
+    draw = plan.draw(member)
     shares = plan.scenario.document.consequences[outcome].supply
     # one purpose for all outcomes: a member in which water holds up well does so under each
     return {name: draw(f"supply of {name} goes on", share) for name, share in shares.items()}

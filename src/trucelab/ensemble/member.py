@@ -13,7 +13,7 @@ from trucelab.displacement.parameters import Parameters, parameters_of
 from trucelab.displacement.population import starting_people
 from trucelab.displacement.simulation import Trajectory, simulate
 from trucelab.ensemble.grounds import Phase, conditions, supply_shares, timeline
-from trucelab.ensemble.plan import Plan, drawer
+from trucelab.ensemble.plan import Plan
 from trucelab.needs.demand import below_minimum, supply
 
 
@@ -40,8 +40,12 @@ class Ground(NamedTuple):
 
 def ground_of(plan: Plan, outcome: str, member: int) -> Ground:
     """Everything that the movement of one member needs."""
-    document, draw = plan.scenario.document, drawer(plan.seed, member)
-    phases = timeline(plan, outcome, member)
+    return ground_under(plan, timeline(plan, outcome, member), member)
+
+
+def ground_under(plan: Plan, phases: tuple[Phase, ...], member: int) -> Ground:
+    """The same where it is known which outcome holds when."""
+    document, draw = plan.scenario.document, plan.draw(member)
     start = starting_people(plan.scenario.places, document.ground.people, draw)
     return Ground(phases, conditions(plan, phases, member), start, parameters_of(document.movement, draw))
 
@@ -52,7 +56,15 @@ def run_member(plan: Plan, outcome: str, member: int) -> MemberResult:
     raises  PeopleLost, if people were not conserved
     """
     ground = ground_of(plan, outcome, member)
-    trajectory = simulate(
+    return result_of(plan, outcome, member, ground.phases, moved(plan, ground, member))
+
+
+def moved(plan: Plan, ground: Ground, member: int) -> Trajectory:
+    """Where everybody goes on the ground of one member.
+
+    raises  PeopleLost, if people were not conserved
+    """
+    return simulate(
         plan.network,
         ground.conditions,
         ground.start,
@@ -61,7 +73,10 @@ def run_member(plan: Plan, outcome: str, member: int) -> MemberResult:
         member,
         households=plan.scenario.document.movement.households,
     )
-    phases = ground.phases
+
+
+def result_of(plan: Plan, outcome: str, member: int, phases: tuple[Phase, ...], trajectory: Trajectory) -> MemberResult:
+    """What a member found, from where everybody went; needs are worked out here."""
     arrays = {
         "people": trajectory.people,
         "displaced_here": trajectory.displaced_here,
@@ -81,7 +96,7 @@ def _below(plan: Plan, phases: tuple[Phase, ...], trajectory: Trajectory, member
     """People below each minimum (standard, day, place, group), each phase with its own supply."""
     standards = plan.scenario.document.needs.standards
     kinds = [place.kind for place in plan.scenario.places]
-    draw = drawer(plan.seed, member)
+    draw = plan.draw(member)
     days = trajectory.people.shape[0]
     parts = []
     ends = [phase.first_day for phase in phases[1:]] + [days]

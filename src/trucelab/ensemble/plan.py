@@ -8,6 +8,7 @@ by luck (common random numbers).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -23,6 +24,17 @@ SHOWN_DRAW_SHARE = 0.5
 """A statement held with at least this chance is in force in the findings that are shown as the central case."""
 
 
+def drawer(seed: int, member: int, prefix: str = "") -> Draw:
+    """The function with which one member draws uncertain values, each from its own stream."""
+
+    def draw(purpose: str, quantity: Quantity) -> float:
+        if quantity.certain:
+            return quantity.mode
+        return quantity.draw(seeding.uniform(seed, member, prefix + purpose))
+
+    return draw
+
+
 @dataclass(frozen=True)
 class Plan:
     """Everything that all members share."""
@@ -33,6 +45,14 @@ class Plan:
     outcomes: tuple[str, ...]
     """Outcomes that are simulated: those with consequences, in the order of the scenario."""
     network: Network
+    drawn_by: Callable[[int, int], Draw] = drawer
+    """How a member draws: (seed, member) -> draw. An experiment sets values here instead of drawing them."""
+    fate: int | None = None
+    """The member whose truces everybody meets; each its own where nothing is said."""
+
+    def draw(self, member: int) -> Draw:
+        """The function with which a member gets every uncertain value."""
+        return self.drawn_by(self.seed, member)
 
     @cached_property
     def analysed(self) -> tuple[PreparedTalks, Findings]:
@@ -115,17 +135,6 @@ def check_concepts(scenario: Scenario) -> None:
     ]
     if wrong:
         raise WrongInput(wrong)
-
-
-def drawer(seed: int, member: int, prefix: str = "") -> Draw:
-    """The function with which one member draws uncertain values, each from its own stream."""
-
-    def draw(purpose: str, quantity: Quantity) -> float:
-        if quantity.certain:
-            return quantity.mode
-        return quantity.draw(seeding.uniform(seed, member, prefix + purpose))
-
-    return draw
 
 
 def central_held(scenario: Scenario) -> dict[str, tuple[bool, ...]]:

@@ -4,6 +4,7 @@
     record.zarr/    the arrays, one chunk for each outcome and member
     scenario/       the scenario as it was
     talks.json      the talks in the central case and over the draws of the members
+    drivers.json    what drives the result, if the run was asked to measure it
 
 A run is written into a hidden folder beside its own and renamed when it is
 complete, so that a kill or a full disk leaves nothing that could be read as
@@ -23,7 +24,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import xarray as xr
@@ -37,7 +38,11 @@ from trucelab.errors import BrokenRecord, WrongInput
 from trucelab.scenario import Scenario, load
 from trucelab.talks import Findings
 
+if TYPE_CHECKING:
+    from trucelab.ensemble.verdicts import Judged
+
 FORMAT = "trucelab-run/1"
+DRIVERS = "drivers.json"
 
 DISCARD_TRIES, DISCARD_PAUSE_S = 60, 0.05
 
@@ -72,10 +77,12 @@ def identity(plan: Plan) -> dict[str, Any]:
     }
 
 
-def same_run(folder: Path, plan: Plan) -> bool:
-    """Whether a folder already holds the complete run of this plan."""
+def same_run(folder: Path, plan: Plan, *, drivers: bool = False) -> bool:
+    """Whether a folder already holds the complete run of this plan, with its drivers measured if they must be."""
     with contextlib.suppress(BrokenRecord, OSError):
         manifest = open_run(folder).manifest
+        if drivers and DRIVERS not in manifest["files"]:
+            return False
         return all(manifest.get(key) == value for key, value in identity(plan).items())
     return False
 
@@ -151,9 +158,11 @@ class Recorder:
         self.digests[result.outcome][result.member] = digest(result.arrays)
         self.truce_ends[result.outcome][result.member] = result.truce_ends
 
-    def finish(self, talks: Mapping[str, Any]) -> None:
+    def finish(self, talks: Mapping[str, Any], drivers: Mapping[str, Any] | None = None) -> None:
         """Write the manifest, then give the folder its name: from here on the run exists."""
         write_json(self.partial / "talks.json", talks)
+        if drivers is not None:
+            write_json(self.partial / DRIVERS, drivers)
         scenario = self.plan.scenario
         manifest = identity(self.plan) | {
             "title": scenario.document.title,
@@ -183,6 +192,13 @@ class Run:
         return load(self.folder / "scenario" / "scenario.yaml")
 
     @cached_property
+    def drivers(self) -> Mapping[str, Any] | None:
+        """What drives the result, as `sensitivity.finding.drivers` gives it; None where it was not measured."""
+        if DRIVERS not in self.manifest["files"]:
+            return None
+        return dict(json.loads((self.folder / DRIVERS).read_text(encoding="utf-8")))
+
+    @cached_property
     def talks(self) -> Mapping[str, Any]:
         """The talks: the central case, and shares over the draws of the members."""
         return dict(json.loads((self.folder / "talks.json").read_text(encoding="utf-8")))
@@ -191,6 +207,14 @@ class Run:
     def findings(self) -> Findings:
         """The talks in the central case, worked out once for all who read the run."""
         return analyse_talks(self.scenario)[1]
+
+    @cached_property
+    def judged(self) -> tuple[Judged, ...]:
+        """The verdict on every claim, worked out once for all who read the run."""
+        # waits until it is asked for: verdicts are themselves read off a run
+        from trucelab.ensemble.verdicts import judge
+
+        return judge(self)
 
     @cached_property
     def data(self) -> xr.Dataset:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from trucelab.ensemble.study import GROUPS, Run
+from trucelab.scenario import Document, Scenario
 
 QUANTILES = (0.1, 0.5, 0.9)
 LANDMARKS = (7, 30, 60, 90, 120, 180, 365)
@@ -35,6 +36,21 @@ class Band:
         """The band of one number per member."""
         low, median, high = np.quantile(np.asarray(values, np.float64), QUANTILES)
         return cls(float(low), float(median), float(high))
+
+
+class Recorded(Protocol):
+    """What figures are read off: a run, or members that an experiment played."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that was played."""
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """Outcomes that were simulated."""
+
+    def values(self, variable: str, outcome: str) -> Ints:
+        """One variable under one outcome: (member, ...) int32, as in `study.VARIABLES`."""
 
 
 @dataclass(frozen=True)
@@ -65,12 +81,12 @@ def daily(run: Run, variable: str, outcome: str, *, children: bool = False) -> N
     return _bands(people)
 
 
-def _bands(values: Ints) -> NDArray[np.float64]:
+def _bands(values: NDArray[np.integer[Any]]) -> NDArray[np.float64]:
     """Bands over members: (member, ...) to (3, ...)."""
     return np.asarray(np.quantile(values, QUANTILES, axis=0), np.float64)
 
 
-def on_day(run: Run, variable: str, outcome: str, day: int, *, children: bool = False) -> NDArray[np.int64]:
+def on_day(run: Recorded, variable: str, outcome: str, day: int, *, children: bool = False) -> NDArray[np.int64]:
     """A variable with dimensions (day, group) on one day: int64 (member,)."""
     values = run.values(variable, outcome)[:, day]
     return np.asarray(values[..., 0] if children else values.sum(axis=-1), np.int64)
@@ -98,9 +114,99 @@ def below_by_place(run: Run, outcome: str, standard: str, day: int) -> NDArray[n
     return _bands(run.values("below_minimum", outcome)[:, index, day].sum(axis=-1))
 
 
+BELOW = "below minimum: "
+"""What the measure of a standard begins with; the key of the standard follows."""
+
+LEADING_STANDARDS = ("water", "shelter")
+LEADING_DAY = 90
+
+
+def leading_measures(document: Document) -> tuple[str, ...]:
+    """Measures that the brief leads with: people newly displaced, and people below two minimums.
+
+    Water and shelter where the scenario has them, else its first two standards.
+    """
+    standards = list(document.needs.standards)
+    known = [name for name in LEADING_STANDARDS if name in standards] or standards[: len(LEADING_STANDARDS)]
+    return (MEASURES[0].name, *(BELOW + name for name in known))
+
+
+def leading_days(horizon_days: int) -> tuple[int, ...]:
+    """Days that the brief leads with: day 90 and the last."""
+    return (LEADING_DAY, horizon_days) if horizon_days > LEADING_DAY else (horizon_days,)
+
+
+def measured(run: Recorded, measure: str, outcome: str) -> NDArray[np.int64]:
+    """A measure under an outcome, day by day: int64 (member, day).
+
+    measure  the name of one of `MEASURES`, or `below minimum: ` and the key of a standard
+    """
+    if measure.startswith(BELOW):
+        index = list(run.scenario.document.needs.standards).index(measure.removeprefix(BELOW))
+        return np.asarray(run.values("below_minimum", outcome)[:, index].sum(axis=(2, 3)), np.int64)
+    variable = next(one.variable for one in MEASURES if one.name == measure)
+    return np.asarray(run.values(variable, outcome).sum(axis=-1), np.int64)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How much larger a figure is under one outcome than under another, member by member, under the same luck."""
+
+    outcome: str
+    instead_of: str
+    measure: str
+    day: int
+    band: Band
+    """Over members; negative where `outcome` has fewer people."""
+    apart: Band
+    """The same, had every member of the one outcome met every other member of the other: without the common luck."""
+
+
 def difference(run: Run, variable: str, outcome: str, instead_of: str, day: int) -> Band:
     """How much an outcome changes a figure against another, member by member, under the same luck."""
     return Band.of(on_day(run, variable, outcome, day) - on_day(run, variable, instead_of, day))
+
+
+def differences(run: Run, outcome: str, instead_of: str) -> tuple[Difference, ...]:
+    """Two outcomes set side by side: every leading measure on every leading day."""
+    document = run.scenario.document
+    found = []
+    for measure in leading_measures(document):
+        ours, theirs = (measured(run, measure, name) for name in (outcome, instead_of))
+        for day in leading_days(document.horizon_days):
+            one, other = ours[:, day], theirs[:, day]
+            apart = np.subtract.outer(one, other)[~np.eye(one.size, dtype=np.bool_)] if one.size > 1 else one - other
+            found.append(Difference(outcome, instead_of, measure, day, Band.of(one - other), Band.of(apart)))
+    return tuple(found)
+
+
+def by_burden(run: Run) -> tuple[str, ...]:
+    """Outcomes by people newly displaced by the last day in the median, fewest first."""
+    last = run.scenario.document.horizon_days
+    medians = {outcome: Band.of(on_day(run, "displaced", outcome, last)).median for outcome in run.outcomes}
+    return tuple(sorted(run.outcomes, key=lambda outcome: medians[outcome]))
+
+
+def leading_pairs(run: Run) -> tuple[tuple[str, str], ...]:
+    """Pairs of outcomes that the brief sets side by side: (outcome, the worst one).
+
+    Outcomes with a truce come first, those under which fewest are displaced before the others.
+    """
+    *others, worst = by_burden(run)
+    consequences = run.scenario.document.consequences
+    ranked = sorted(others, key=lambda outcome: consequences[outcome].truce is None)
+    return tuple((outcome, worst) for outcome in ranked)
+
+
+def all_pairs(run: Run) -> tuple[tuple[str, str], ...]:
+    """Every two outcomes once: the one with fewer displaced, instead of the one with more."""
+    ranked = by_burden(run)
+    return tuple((one, other) for index, one in enumerate(ranked) for other in ranked[index + 1 :])
+
+
+def difference_by_day(run: Run, measure: str, outcome: str, instead_of: str) -> NDArray[np.float64]:
+    """Band by day of how much larger a measure is under one outcome than under another: float64 (3, day)."""
+    return _bands(measured(run, measure, outcome) - measured(run, measure, instead_of))
 
 
 def truce_held(run: Run, outcome: str) -> float | None:

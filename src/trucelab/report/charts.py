@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import resources
 from typing import Any
 
@@ -13,8 +13,10 @@ import numpy as np
 import pandas as pd
 import vl_convert
 
+from trucelab.ensemble.sensitivity.members import Weight
 from trucelab.ensemble.study import Run
-from trucelab.ensemble.summary import daily, displaced_by_place
+from trucelab.ensemble.summary import daily, difference_by_day, displaced_by_place, leading_measures
+from trucelab.report.wording import capital, measure_says
 
 INK, GREY, LAND, SEA = "#1f2933", "#7b8794", "#f3f0e8", "#dfe9ee"
 COLOURS = ("#a4262c", "#d8752b", "#8a6d1d", "#51606f", "#2f7d6d", "#2b6cb0", "#6b4e9b", "#3c6e2f")
@@ -76,6 +78,68 @@ def displaced_over_time(run: Run, variable: str = "displaced", columns: int = 3)
         .facet(facet=alt.Facet("outcome:N", sort=list(run.outcomes)), columns=columns, spacing=18)
     )
     return svg(_plain(panels), variable)
+
+
+def difference_over_time(run: Run, outcome: str, instead_of: str) -> str:
+    """How many fewer people there are under one outcome than under another: median and 80 % band, a panel a measure."""
+    document = run.scenario.document
+    names, frames = [], []
+    for measure in leading_measures(document):
+        more = difference_by_day(run, measure, instead_of, outcome) / 1000
+        names.append(capital(measure_says(document, measure)))
+        frames.append(pd.DataFrame({"day": np.arange(more.shape[1]), "low": more[0], "median": more[1],
+                                    "high": more[2], "measure": names[-1]}))  # fmt: skip
+    x = alt.X("day:Q", title=f"days after {document.as_of.day} {document.as_of:%B}", axis=alt.Axis(tickCount=6))
+    base = alt.Chart(pd.concat(frames, ignore_index=True)).encode(x=x)
+    ink = colour(run, outcome)
+    area = base.mark_area(opacity=0.22, color=ink).encode(y=alt.Y("low:Q", title="thousand fewer"), y2="high:Q")
+    line = base.mark_line(strokeWidth=2, color=ink).encode(y="median:Q")
+    zero = base.mark_rule(color=GREY, strokeWidth=0.8).encode(y=alt.YDatum(0))
+    panels = (
+        alt.layer(area, line, zero)
+        .properties(width=205, height=150)
+        .facet(facet=alt.Facet("measure:N", sort=names), columns=len(names), spacing=18)
+        .resolve_scale(y="independent")
+    )
+    return svg(_plain(panels), "difference")
+
+
+BARS = 9
+"""Inputs that a tornado shows: those with the greatest step."""
+LOWEST, HIGHEST = "drawn low", "drawn high"
+
+
+def tornado(name: str, title: Sequence[str], weights: Sequence[Weight], labels: Mapping[str, str]) -> str:
+    """An output with each input in its lowest and its highest third: bars from the one mean to the other.
+
+    name     makes the identifiers in it unique on the page
+    title    in lines
+    weights  greatest step first
+    labels   what an input is called, by its name
+    """
+    shown = weights[:BARS]
+    rows = [
+        {"input": labels[one.input.name], "end": end, "mean": mean / 1000, "error": error / 1000, "from": start / 1000,
+         "clear": one.clear}
+        for one in shown
+        for end, mean, error, start in (
+            (LOWEST, one.low, one.low_error, (one.low + one.high) / 2),
+            (HIGHEST, one.high, one.high_error, (one.low + one.high) / 2),
+        )
+    ]  # fmt: skip
+    data = pd.DataFrame(rows).assign(least=lambda t: t["mean"] - t["error"], most=lambda t: t["mean"] + t["error"])
+    order = [labels[one.input.name] for one in shown]
+    y = alt.Y("input:N", sort=order, title=None, axis=alt.Axis(labelLimit=230, labelColor=INK, grid=False))
+    clear = alt.Opacity("clear:N", legend=None, scale=alt.Scale(domain=[False, True], range=[0.3, 0.95]))
+    base = alt.Chart(data).encode(y=y, opacity=clear)
+    ends = alt.Color("end:N", title=None, legend=alt.Legend(orient="bottom", labelLimit=0),
+                     scale=alt.Scale(domain=[LOWEST, HIGHEST],
+                                     range=["#2b6cb0", "#d8752b"]))  # fmt: skip
+    x = alt.X("from:Q", title="thousand people", scale=alt.Scale(zero=False))
+    bars = base.mark_bar(height=11).encode(x=x, x2="mean:Q", color=ends)
+    errors = base.mark_rule(color=INK, strokeWidth=0.8).encode(x="least:Q", x2="most:Q")
+    chart = alt.layer(bars, errors).properties(width=250, height=17 * len(order), title=list(title))
+    return svg(_plain(chart), name)
 
 
 def _scale(run: Run) -> alt.Scale:

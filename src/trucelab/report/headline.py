@@ -1,15 +1,28 @@
-"""The findings that a head of office reads first: plain sentences, each with its number."""
+"""The findings that a head of office reads first: plain sentences, each with its number.
+
+Differences between outcomes come first: they are what a choice changes, and what is known best, since every draw
+meets the same luck under each outcome.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from trucelab.ensemble.claims import judge
 from trucelab.ensemble.study import Run
-from trucelab.ensemble.summary import Band, below_by_region, difference, on_day, truce_held
+from trucelab.ensemble.summary import (
+    BELOW,
+    Band,
+    Difference,
+    below_by_region,
+    by_burden,
+    differences,
+    leading_pairs,
+    on_day,
+    truce_held,
+)
 from trucelab.report.tables import can_last_share
 from trucelab.report.talks_words import Teller
-from trucelab.report.wording import band, capital, likelihood, listed, people, percent, spread
+from trucelab.report.wording import band, capital, ends_of, likelihood, listed, measure_says, people, percent, spread
 from trucelab.talks import state_of
 
 CANNOT = 0.1
@@ -17,7 +30,17 @@ CANNOT = 0.1
 
 
 def headlines(run: Run) -> tuple[str, ...]:
-    """Findings in the order of the chain: talks, truce, people, needs, claims."""
+    """Differences between outcomes, then findings in the order of the chain: talks, truce, people, needs, claims."""
+    return (*what_a_choice_changes(run), *findings(run))
+
+
+def what_a_choice_changes(run: Run) -> tuple[str, ...]:
+    """The differences between outcomes, each with a band of its own."""
+    return tuple(_differences(run))
+
+
+def findings(run: Run) -> tuple[str, ...]:
+    """Everything else that was found."""
     talks = _talks(run) if run.scenario.document.has_talks else ()
     needs = _needs(run) if run.scenario.document.needs.standards else ()
     return (*talks, *_people(run), *_truces(run), *needs, *_claims(run))
@@ -65,11 +88,57 @@ def _share(outcome: str, share: float) -> str:
     return f"{outcome} ({percent(share)} of draws)"
 
 
+def _differences(run: Run) -> Iterator[str]:
+    pairs = leading_pairs(run)
+    truces = [pair for pair in pairs if truce_held(run, pair[0]) is not None]
+    told = [differences(run, outcome, worst) for outcome, worst in truces or pairs[:1]]
+    included = ", the chance that the truce fails included" if truces else ""
+    for found in told:
+        displaced = [one for one in found if not one.measure.startswith(BELOW)]
+        yield f"{_pair(found[0])}: {_by_day(run, displaced, 'by')}{included}."
+    for found in told[:1]:
+        yield from _needs_spared(run, found)
+        yield from _band_of_its_own(next(one for one in reversed(found) if not one.measure.startswith(BELOW)))
+
+
+def _pair(one: Difference) -> str:
+    return f"{capital(one.outcome)} instead of {one.instead_of}"
+
+
+def _by_day(run: Run, changes: Sequence[Difference], on: str) -> str:
+    """One measure day after day: `1,200 fewer people trapped by day 90 (...) and 3,400 fewer by day 180 (...)`."""
+    said: list[str] = []
+    what = f" {measure_says(run.scenario.document, changes[0].measure)}"
+    for change in changes:
+        word = "fewer" if change.band.median <= 0.0 else "more"
+        count = f"{people(abs(change.band.median))} {word}{what if not said else ''}"
+        said.append(f"{count} {on} day {change.day} (80 % band: {ends_of(change.band)})")
+    return listed(said)
+
+
+def _needs_spared(run: Run, found: tuple[Difference, ...]) -> Iterator[str]:
+    """The same pair, in people below minimums."""
+    by_measure: dict[str, list[Difference]] = {}
+    for one in found:
+        if one.measure.startswith(BELOW):
+            by_measure.setdefault(one.measure, []).append(one)
+    if by_measure:
+        said = "; ".join(_by_day(run, days, "on") for days in by_measure.values())
+        yield f"{_pair(found[0])}: {said}."
+
+
+def _band_of_its_own(one: Difference) -> Iterator[str]:
+    if one.band.high - one.band.low < one.apart.high - one.apart.low:
+        yield (
+            "Every draw meets the same world and the same luck under both outcomes, so a difference is known better "
+            f"than the two figures it is made of: by day {one.day} it is {ends_of(one.band)}; were the two drawn "
+            f"apart, it would be {ends_of(one.apart)}."
+        )
+
+
 def _people(run: Run) -> Iterator[str]:
     last = run.scenario.document.horizon_days
-    medians = {outcome: Band.of(on_day(run, "displaced", outcome, last)).median for outcome in run.outcomes}
-    ranked = sorted(run.outcomes, key=lambda outcome: medians[outcome])
-    worst, best = ranked[-1], ranked[0]
+    worst = by_burden(run)[-1]
     more = Band.of(on_day(run, "displaced", worst, last))
     children = Band.of(on_day(run, "displaced", worst, last, children=True))
     again = Band.of(on_day(run, "displaced_again", worst, last))
@@ -77,15 +146,6 @@ def _people(run: Run) -> Iterator[str]:
         f"{capital(worst)}: {band(more)} people newly displaced by day {last}, among them {people(children.median)} "
         f"children ({spread(children)}); {people(again.median)} of them displaced at least twice ({spread(again)})."
     )
-    truces = [outcome for outcome in run.outcomes if truce_held(run, outcome) is not None]
-    for outcome in truces or [best]:
-        if outcome == worst:
-            continue
-        fewer = difference(run, "displaced", worst, outcome, last)
-        yield (
-            f"{capital(outcome)} instead of {worst}: {people(fewer.median)} fewer people newly displaced by day {last} "
-            f"(80 % band: {spread(fewer)}), the chance that the truce fails included."
-        )
 
 
 def _truces(run: Run) -> Iterator[str]:
@@ -116,7 +176,7 @@ def _needs(run: Run) -> Iterator[str]:
 
 
 def _claims(run: Run) -> Iterator[str]:
-    judged = judge(run)
+    judged = run.judged
     counts = {verdict: sum(item.verdict == verdict for item in judged) for verdict in ("holds", "depends", "fails")}
     if judged:
         yield (

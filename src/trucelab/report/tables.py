@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 import os
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from trucelab.ensemble.claims import judge
+from trucelab.ensemble.forecasts import beside, changes
 from trucelab.ensemble.study import Run, write_json
-from trucelab.ensemble.summary import Band, landmarks, on_day, table, truce_held
+from trucelab.ensemble.summary import Band, all_pairs, differences, landmarks, on_day, table, truce_held
+from trucelab.report.forecast_log import log_csv
 from trucelab.report.talks_words import MAIN_CONCEPT
 from trucelab.report.wording import band, likelihood, percent
 
@@ -78,6 +79,7 @@ def summary(run: Run) -> dict[str, Any]:
             }
             for outcome in run.outcomes
         },
+        "differences": _differences(run),
         "claims": {
             judged.key: {
                 "by": judged.claim.by,
@@ -88,11 +90,69 @@ def summary(run: Run) -> dict[str, Any]:
                 "figure": None
                 if judged.figure is None
                 else [judged.figure.low, judged.figure.median, judged.figure.high],
+                "turns_on": [asdict(one) for one in judged.turns_on],
+                "distance": asdict(judged.distance),
+                "row": judged.claim.row,
                 "details": dict(judged.details),
             }
-            for judged in judge(run)
+            for judged in run.judged
         },
+        "forecasts": _forecasts(run),
     }
+
+
+def _forecasts(run: Run) -> dict[str, Any]:
+    """What others forecast or counted beside the model's figure, and changes within series of counts."""
+    return {
+        "rows": [
+            {
+                "by": one.row.by,
+                "date": one.row.date,
+                "standing": one.row.standing,
+                "sense": one.row.sense,
+                "value": [one.row.value.low, one.row.value.mode, one.row.value.high],
+                "unit": one.row.unit,
+                "outcome": one.row.outcome,
+                "measure": one.row.measure,
+                "day": one.day,
+                "truce": one.row.truce,
+                "members": one.members,
+                "model": None if one.band is None else [one.band.low, one.band.median, one.band.high],
+                "agrees": one.agrees,
+                "share_below": one.below,
+                "share_above": one.above,
+                "median_reaches_it_on_day": one.passed,
+            }
+            for one in beside(run)
+        ],
+        "changes": [
+            {
+                "series": one.after.series,
+                "from": one.before.date,
+                "to": one.after.date,
+                "outcome": one.after.outcome,
+                "instead_of": one.before.outcome,
+                "truce": one.after.truce,
+                "members": one.members,
+                "counted": one.counted,
+                "model": [one.band.low, one.band.median, one.band.high],
+                "same_sign": one.same_sign,
+            }
+            for one in changes(run)
+        ],
+    }
+
+
+def _differences(run: Run) -> dict[str, Any]:
+    """By pair, measure and day: how many more people there are under the one outcome, under the same luck."""
+    found: dict[str, Any] = {}
+    for outcome, instead_of in all_pairs(run):
+        measures: dict[str, dict[int, list[float]]] = {}
+        for one in differences(run, outcome, instead_of):
+            measures.setdefault(one.measure, {})[one.day] = [one.band.low, one.band.median, one.band.high]
+        pair = {"outcome": outcome, "instead_of": instead_of, "more_people": measures}
+        found[f"{outcome} instead of {instead_of}"] = pair
+    return found
 
 
 def _numbers(run: Run, variable: str, outcome: str, day: int, *, children: bool = False) -> list[float]:
@@ -101,11 +161,12 @@ def _numbers(run: Run, variable: str, outcome: str, day: int, *, children: bool 
 
 
 def write_tables(run: Run) -> dict[str, Path]:
-    """Write summary.csv and summary.json into the folder of the run, each whole or not at all."""
-    csv, json = run.folder / "summary.csv", run.folder / "summary.json"
+    """Write summary.csv, summary.json and forecasts-log.csv into the run's folder, each whole or not at all."""
+    csv, json, log = (run.folder / name for name in ("summary.csv", "summary.json", "forecasts-log.csv"))
     write_text(csv, table(run).to_csv(index=False, lineterminator="\n"))
     write_json(json, summary(run))
-    return {"tables": csv, "summary": json}
+    write_text(log, log_csv(run))
+    return {"tables": csv, "summary": json, "forecasts": log}
 
 
 def write_text(path: Path, text: str) -> None:

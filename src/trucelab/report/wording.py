@@ -6,7 +6,8 @@ Likelihood words follow ICD 203 (United States Intelligence Community Directive
 
 from __future__ import annotations
 
-from trucelab.ensemble.summary import Band
+from trucelab.ensemble.summary import BELOW, Band
+from trucelab.scenario import Document
 
 ICD_203 = (
     (0.05, "almost no chance"),
@@ -66,9 +67,30 @@ def band(figure: Band) -> str:
     return f"{people(figure.median)} (80 % band: {people(figure.low)} to {people(figure.high)})"
 
 
+def ends_of(change: Band) -> str:
+    """The 80 % band of a change, without a sign where it has only one.
+
+    >>> ends_of(Band(-9100, -3400, -1200)), ends_of(Band(-500, 2000, 3400))
+    ('1,200 to 9,100', '500 fewer to 3,400 more')
+    """
+    down = change.median <= 0.0
+    low, high = (-change.high, -change.low) if down else (change.low, change.high)
+    word, other = ("fewer", "more") if down else ("more", "fewer")
+    if low < 0.0 < high:
+        return f"{people(-low)} {other} to {people(high)} {word}"
+    return f"{people(low)} to {people(high)}"
+
+
 def spread(figure: Band) -> str:
     """The 80 % band alone."""
     return f"{people(figure.low)} to {people(figure.high)}"
+
+
+def measure_says(document: Document, measure: str) -> str:
+    """A measure of `summary.measured` in words."""
+    if measure.startswith(BELOW):
+        return f"people below the minimum of {document.needs.standards[measure.removeprefix(BELOW)].name.lower()}"
+    return f"people {measure}"
 
 
 def listed(items: list[str] | tuple[str, ...], last: str = "and") -> str:

@@ -1,13 +1,34 @@
-"""The findings in plain sentences."""
+"""What a choice changes, and the other findings in plain sentences."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from trucelab.ensemble.study import Run
-from trucelab.report.headline import headlines
+from trucelab.ensemble.summary import Band, differences, leading_days, leading_measures, leading_pairs
+from trucelab.report.charts import difference_over_time
+from trucelab.report.headline import findings, what_a_choice_changes
+from trucelab.report.wording import capital, measure_says
 
 
 def content(run: Run) -> dict[str, Any]:
-    """Sentences, each with its number."""
-    return {"sentences": headlines(run)}
+    """The differences with a picture and a table, then sentences, each with its number."""
+    pairs = leading_pairs(run)
+    document = run.scenario.document
+    return {
+        "leading": what_a_choice_changes(run),
+        "chart": difference_over_time(run, *pairs[0]) if pairs else "",
+        "pair": pairs[0] if pairs else None,
+        "measures": [capital(measure_says(document, name)) for name in leading_measures(document)],
+        "days": leading_days(document.horizon_days),
+        "rows": [
+            (capital(outcome), worst, [_spared(one.band) for one in differences(run, outcome, worst)])
+            for outcome, worst in pairs
+        ],
+        "sentences": findings(run),
+    }
+
+
+def _spared(change: Band) -> Band:
+    """How many fewer."""
+    return Band(-change.high, -change.median, -change.low)
