@@ -24,7 +24,9 @@ def test_run_writes_everything_and_says_where(tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     found = json.loads(done.stdout)
     assert found["folder"] == str(out)
-    assert {Path(path).name for path in found["files"].values()} == {"brief.html", "summary.csv", "summary.json"}
+    assert {Path(path).name for path in found["files"].values()} == {
+        "brief.html", "summary.csv", "summary.json", "forecasts-log.csv",
+    }  # fmt: skip
     again = runner.invoke(app, ["run", str(SMALL), "--members", "2", "--out", str(out)])
     assert again.exit_code == 0
     assert "brief:" in again.stdout

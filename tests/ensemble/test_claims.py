@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 from pydantic import TypeAdapter
 
-from trucelab.ensemble.claims import TALKS_TESTS, judge, verdict_of
+from trucelab.ensemble.claims import SIGHTS, TALKS_TESTS, figure_of
 from trucelab.ensemble.draws import TalksDraw, drivers
 from trucelab.ensemble.study import Run
+from trucelab.ensemble.verdicts import judge, verdict_of
 from trucelab.scenario.claims import Claim
 from trucelab.scenario.talks import Talks
 from trucelab.talks import PreparedTalks
+from trucelab.talks.dynamics import RATIONALITIES, MoveGraph, noisy_chain
 
 CLAIM: TypeAdapter[Any] = TypeAdapter(Claim)
 
@@ -90,6 +92,65 @@ def test_not_sufficient() -> None:
     assert stays == {"true": False, "one": 1.0}
 
 
+def test_ranks_above_compares_whole_outcomes() -> None:
+    """In the dilemma each puts its own gain above everything: all that it ranks is known by hand."""
+    found = test_of("ranks above", decision_maker="one", outcomes=["peace"], outcome="one gives in")
+    assert found == {"true": True, "pairs": 1.0}
+    worse = test_of("ranks above", decision_maker="one", outcomes=["peace", "one gives in"], outcome="war")
+    assert worse == {"true": False, "pairs": 0.5}
+
+
+def test_an_outcome_does_not_rank_above_itself() -> None:
+    assert test_of("ranks above", decision_maker="one", outcomes=["war"], outcome="war") == {
+        "true": False,
+        "pairs": 0.0,
+    }
+
+
+def test_weight_finds_the_lowest_place_that_is_enough() -> None:
+    """One gives in as soon as cooperating stands above its own gain: places one and two of three are enough."""
+    found = test_of("weight", decision_maker="one", statement="one.cooperate", outcome="one gives in", concept="nash")
+    assert found == {
+        "true": True, "silent": False, "matters": 1.0, "places": 3.0, "without": 0.0, "top": 1.0, "lowest": 2.0,
+    }  # fmt: skip
+
+
+def test_weight_tells_a_statement_that_harms() -> None:
+    found = test_of("weight", decision_maker="one", statement="one.cooperate", outcome="war", concept="nash")
+    assert (found["true"], found["silent"], found["top"], found["without"]) == (False, False, 0.0, 1.0)
+    assert "lowest" not in found
+
+
+def test_weight_is_silent_where_the_place_makes_no_difference() -> None:
+    found = test_of("weight", decision_maker="one", statement="two.cooperate", outcome="war", concept="nash")
+    assert (found["silent"], found["matters"], found["stands"]) == (True, 0.0, 1.0)
+
+
+def test_chance_is_that_of_the_chain_by_plain_powers_of_its_matrix() -> None:
+    """The outcome made absorbing in the dense matrix, and the matrix raised to the number of moves."""
+    claim: dict[str, Any] = {
+        "outcomes": ["peace", "one gives in"],
+        "within_days": 10,
+        "moves_per_day": "0.2..0.5..1",
+        "at_least": 0.1,
+    }
+    found = test_of("chance", **claim)
+    prepared = PreparedTalks.of(Talks.model_validate(PRISONERS))
+    graph = MoveGraph.of(prepared.conflict({}))
+    goal = [graph.place_of(int(state)) for name in claim["outcomes"] for state in prepared.outcomes[name]]
+    chances = []
+    for rationality in RATIONALITIES:
+        for foresight in SIGHTS:
+            matrix = noisy_chain(graph, rationality, foresight).dense()
+            matrix[goal] = 0.0
+            matrix[goal, goal] = 1.0
+            for moves in (2, 5, 10):
+                chances.append(np.linalg.matrix_power(matrix, moves)[graph.place_of(prepared.status_quo)][goal].sum())
+    expected = [min(chances), float(np.median(chances)), max(chances)]
+    assert np.allclose([found["least"], found["middle"], found["greatest"]], expected)
+    assert found["true"] is (expected[1] >= 0.1)
+
+
 def test_verdicts_have_stated_bounds() -> None:
     assert [verdict_of(share) for share in (1, 0.9, 0.89, 0.11, 0.1, 0)] == [
         "holds", "holds", "depends", "depends", "fails", "fails",
@@ -110,8 +171,57 @@ def test_figures_are_read_off_the_record(small_run: Run) -> None:
         assert 0 <= item.share <= 1
         assert item.verdict == verdict_of(item.share)
         assert (item.figure is not None) == (item.claim.kind == "figure")
-        if item.claim.kind == "figure" and item.claim.measure == "people" and item.claim.outcome is None:
-            regions = item.claim.regions or tuple(small_run.scenario.document.ground.regions)
-            places = [place for place in small_run.scenario.places if place.region in regions]
-            expected = sum(place.residents + place.displaced for place in places)
-            assert item.figure is not None and item.figure.median == expected
+        assert (item.distance.margin is not None) == (item.claim.kind == "figure")
+
+
+def figure(run: Run, kind: str, **fields: Any) -> list[float]:
+    claim = CLAIM.validate_python({"kind": kind, "by": "somebody", "says": "so", "at_least": 1, **fields})
+    return list(figure_of(run, claim))
+
+
+def members(run: Run) -> range:
+    return range(run.manifest["members"])
+
+
+def test_people_are_those_of_the_tables(small_run: Run) -> None:
+    places = [place for place in small_run.scenario.places if place.region == "hills"]
+    expected = sum(place.residents + place.displaced for place in places)
+    assert set(figure(small_run, "figure", measure="people", regions=["hills"])) == {expected}
+
+
+def test_a_share_is_one_figure_over_another_member_by_member(small_run: Run) -> None:
+    shares = figure(
+        small_run,
+        "share",
+        measure="children displaced twice or more",
+        among="children displaced",
+        outcome="attack",
+        day=9,
+    )
+    people = small_run.values("people", "attack")[:, 9, :, 0]
+    for member in members(small_run):
+        twice, ever = (int(people[member, :, times:].sum()) for times in (2, 1))
+        assert shares[member] == pytest.approx(twice / ever)
+
+
+def test_a_share_of_nobody_is_nought(small_run: Run) -> None:
+    assert set(
+        figure(small_run, "share", measure="displaced again", among="newly displaced", outcome="truce", day=0)
+    ) == {0.0}
+
+
+def test_places_are_counted_one_by_one(small_run: Run) -> None:
+    found = figure(small_run, "places", standard="water", gap=0.3, outcome="attack", day=12)
+    below = small_run.values("below_minimum", "attack")[:, 0, 12].sum(axis=-1)
+    there = small_run.values("people", "attack")[:, 12].sum(axis=(-1, -2))
+    for member in members(small_run):
+        counted = sum(
+            1 for lack, people in zip(below[member], there[member], strict=True) if people and lack >= 0.3 * people
+        )
+        assert found[member] == counted
+
+
+def test_trapped_is_the_most_on_any_day_so_far(small_run: Run) -> None:
+    found = figure(small_run, "figure", measure="children trapped", outcome="attack", day=8)
+    trapped = small_run.values("trapped", "attack")
+    assert found == [max(int(trapped[member, day, 0]) for day in range(9)) for member in members(small_run)]

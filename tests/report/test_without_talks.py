@@ -31,7 +31,7 @@ def test_the_brief_has_no_talks_and_no_needs(silent: Scenario, tmp_path: Path) -
     done = run(silent, members=2, folder=tmp_path / "run")
     page = brief_html(done)
     for section in SECTIONS:
-        gone = section.needs != "nothing" or section.key == "backtests"
+        gone = section.needs != "nothing" or section.key in ("backtests", "forecasts")
         assert (f'id="{section.key}"' in page) != gone, section.key
     assert {row.stands for row in outcome_rows(done)} == {"no talks"}
     assert summary(done)["outcomes"]["attack"]["can_last"] == {}

@@ -5,7 +5,23 @@ from __future__ import annotations
 import typer
 
 from trucelab import __version__
-from trucelab.cli import brief, calibrate, cases, check, compare, convert, read, run, schema, simulate, talks, validate
+from trucelab.cli import (
+    brief,
+    calibrate,
+    cases,
+    check,
+    compare,
+    convert,
+    drivers,
+    read,
+    run,
+    schema,
+    score,
+    simulate,
+    talks,
+    truce,
+    validate,
+)
 from trucelab.cli.faults import guarded
 
 app = typer.Typer(
@@ -15,7 +31,23 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-COMMANDS = (run, simulate, check, compare, calibrate, validate, talks, brief, convert, read, cases, schema)
+COMMANDS = (
+    run,
+    simulate,
+    check,
+    compare,
+    drivers,
+    calibrate,
+    validate,
+    score,
+    talks,
+    truce,
+    brief,
+    convert,
+    read,
+    cases,
+    schema,
+)
 """Modules, each with one command of its own name."""
 
 for module in COMMANDS:

@@ -1,79 +1,57 @@
-"""Claims put to the test: one test for each kind, and the verdict over members.
+"""Claims put to the test: one test for each kind.
 
-A claim holds if its test comes out true in at least nine members of ten, fails
-if in at most one of ten, and otherwise depends on what is not known.
+Tests on the talks are asked for every member's draw of preferences; figures are read off the record instead.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.ensemble.draws import TalksDraw, drivers
-from trucelab.ensemble.summary import Band, on_day
+from trucelab.ensemble.draws import TalksDraw
+from trucelab.ensemble.summary import Recorded, on_day
 from trucelab.scenario.claims import (
     AtLeastClaim,
-    Claim,
+    ChanceClaim,
+    FigureClaim,
     NoCommonFirstChoiceClaim,
     NotLastChanceClaim,
     NotSufficientClaim,
     OpenClaim,
+    PlacesClaim,
     PrefersClaim,
     PromotesClaim,
+    RanksAboveClaim,
+    ShareClaim,
     StableClaim,
+    WeightClaim,
 )
 from trucelab.scenario.expressions import Expression, parse
-from trucelab.talks import Conflict, Findings, PreparedTalks, paths_from
-from trucelab.talks.findings import stability_of
-from trucelab.talks.preferences import prepared_preferences
+from trucelab.talks import CONCEPTS, Closures, Conflict, paths_from
+from trucelab.talks.dynamics import RATIONALITIES, MoveGraph, noisy_chain
+from trucelab.talks.preferences import prepared_preferences, prepared_truths
 
-if TYPE_CHECKING:
-    from trucelab.ensemble.study import Run
+SIGHTS = (0.0, 1.0)
+"""Foresights at which a chance is worked out: the ends of the grid."""
 
-Verdict = Literal["holds", "depends", "fails"]
-
-HOLDS, FAILS = 0.9, 0.1
-
-
-@dataclass(frozen=True)
-class Judged:
-    """A claim with its verdict."""
-
-    key: str
-    claim: Claim
-    verdict: Verdict
-    share: float
-    """Share of members in which the test comes out true."""
-    figure: Band | None
-    """For claims about a figure: the figure over members."""
-    drivers: tuple[tuple[str, str, float, float], ...]
-    """Uncertain statements that the verdict turns on: party, statement, share true if held, share true if not."""
-    details: Mapping[str, float]
-    """Other numbers behind the verdict, by name: means over members."""
-
-
-def verdict_of(share: float) -> Verdict:
-    """The verdict on a claim whose test comes out true in a share of members.
-
-    >>> verdict_of(0.95), verdict_of(0.5), verdict_of(0.0)
-    ('holds', 'depends', 'fails')
-    """
-    return "holds" if share >= HOLDS else "fails" if share <= FAILS else "depends"
-
-
-# Tests on the talks.  Each gets the claim and one draw, and gives {"true": ..., other numbers}.
+# Tests on the talks.  Each gets the claim and one draw, and gives {"true": ..., other numbers}; one that cannot tell
+# says "silent", and the verdict is made without it.
 
 
 def _stable(claim: StableClaim, draw: TalksDraw) -> dict[str, Any]:
-    return {"true": bool(draw.findings.outcomes[claim.outcome].equilibria[claim.concept].size)}
+    return {"true": _can_last(claim, draw)}
+
+
+def _can_last(claim: StableClaim | PromotesClaim, draw: TalksDraw) -> bool:
+    return bool(draw.equilibria(claim.outcome, claim.concept).size)
 
 
 def _open(claim: OpenClaim, draw: TalksDraw) -> dict[str, Any]:
-    can_last = [bool(draw.findings.outcomes[name].equilibria[claim.concept].size) for name in claim.outcomes]
+    can_last = [bool(draw.equilibria(name, claim.concept).size) for name in claim.outcomes]
     return {"true": all(can_last)} | dict(zip(claim.outcomes, map(float, can_last), strict=True))
 
 
@@ -88,8 +66,7 @@ def _no_common_first_choice(claim: NoCommonFirstChoiceClaim, draw: TalksDraw) ->
 
 def _last_chance(claim: NotLastChanceClaim, draw: TalksDraw) -> dict[str, Any]:
     """True if nothing leads to the outcome any more."""
-    findings = draw.findings
-    path = paths_from(findings.conflict, findings.status_quo).to(findings.outcomes[claim.outcome].states.tolist())
+    path = paths_from(draw.conflict, draw.talks.status_quo).to(draw.talks.outcomes[claim.outcome].tolist())
     if path is None:
         return {"true": True}
     return {"true": False, "moves": float(len(path.steps)), "unwilling": float(len(path.unwilling))}
@@ -97,10 +74,9 @@ def _last_chance(claim: NotLastChanceClaim, draw: TalksDraw) -> dict[str, Any]:
 
 def _not_sufficient(claim: NotSufficientClaim, draw: TalksDraw) -> dict[str, Any]:
     """True if, with the condition met, no state of the outcome is stable for all those named."""
-    findings = draw.findings
-    given = findings.conflict.matches(parse(claim.given))
-    states = [state for state in findings.outcomes[claim.outcome].states.tolist() if given[state]]
-    by_maker = {maker: findings.stable[claim.concept][maker][states] for maker in claim.decision_makers}
+    given, stable = draw.conflict.matches(parse(claim.given)), draw.stable(claim.concept)
+    states = [state for state in draw.talks.outcomes[claim.outcome].tolist() if given[state]]
+    by_maker = {maker: stable[draw.conflict.party(maker)][states] for maker in claim.decision_makers}
     satisfied = np.logical_and.reduce(list(by_maker.values()))
     return {"true": not satisfied.any()} | {maker: float(rows.any()) for maker, rows in by_maker.items()}
 
@@ -129,28 +105,83 @@ def _extreme(
     return found
 
 
+def _ranks_above(claim: RanksAboveClaim, draw: TalksDraw) -> dict[str, Any]:
+    """True if the lowest state of the outcomes preferred stands above the highest of the other."""
+    ranks = draw.conflict.ranks[draw.conflict.party(claim.decision_maker)]
+    worse = np.sort(ranks[draw.talks.outcomes[claim.outcome]])
+    better = np.concatenate([ranks[draw.talks.outcomes[name]] for name in claim.outcomes])
+    share = float(np.searchsorted(worse, better, side="left").mean() / worse.size)
+    return {"true": bool(better.min() > worse.max()), "pairs": share}
+
+
 def _promotes(claim: PromotesClaim, draw: TalksDraw) -> dict[str, Any]:
     """True if the outcome can last once the statement is put first; told beside whether it could before."""
-    findings = draw.findings
-    party = findings.conflict.party(claim.decision_maker)
-    ranks = findings.conflict.ranks.copy()
-    ranks[party] = _with_first(draw.talks, findings, party, parse(claim.statement))
-    states = findings.outcomes[claim.outcome].states
-    margins = stability_of(findings.conflict.with_ranks(ranks)).margins[claim.concept]
-    after = bool((margins[:, states] >= 0).all(axis=0).any())
-    before = bool(findings.outcomes[claim.outcome].equilibria[claim.concept].size)
+    party = draw.conflict.party(claim.decision_maker)
+    first = _with_first(draw.conflict, party, parse(claim.statement))
+    after, before = _lasts_with(claim, draw, party, first), _can_last(claim, draw)
     return {"true": after, "before": float(before), "broken": float(before and not after)}
 
 
-def _with_first(talks: PreparedTalks, findings: Findings, party: int, statement: Expression) -> NDArray[np.int32]:
+def _with_first(conflict: Conflict, party: int, statement: Expression) -> NDArray[np.int32]:
     """The ranks of one party with a statement put above all others."""
-    conflict = findings.conflict
     alone = prepared_preferences([statement], conflict.options, conflict.feasible).ranks(None)
     order = alone.astype(np.int64) * (int(conflict.ranks[party].max()) + 1) + conflict.ranks[party]
     ranks = np.zeros(conflict.feasible.size, np.int32)
     _, dense = np.unique(order[conflict.feasible], return_inverse=True)
     ranks[conflict.feasible] = dense + 1
     return ranks
+
+
+def _lasts_with(claim: PromotesClaim | WeightClaim, draw: TalksDraw, party: int, changed: NDArray[np.int32]) -> bool:
+    """Whether the outcome can last with other ranks of one party."""
+    ranks = draw.conflict.ranks.copy()
+    ranks[party] = changed
+    conflict, states = draw.conflict.with_ranks(ranks), draw.talks.outcomes[claim.outcome]
+    closures, concept = Closures(conflict), next(one for one in CONCEPTS if one.name == claim.concept)
+    stable = [concept.margins(closures, maker)[states] >= 0 for maker in range(len(conflict.decision_makers))]
+    return bool(np.logical_and.reduce(stable).any())
+
+
+def _weight(claim: WeightClaim, draw: TalksDraw) -> dict[str, Any]:
+    """True if no place of the statement is worse than one below it; silent where its place makes no difference.
+
+    Told beside, where it matters: the lowest place, from 1, at which the outcome can last; else the place where the
+    statement stands, how many places there are, and whether the outcome can last with it on top and without it.
+    """
+    conflict, maker = draw.conflict, claim.decision_maker
+    listed = draw.talks.talks.preferences[maker]
+    held = draw.held.get(maker, (True,) * len(listed))
+    truths = [conflict.matches(one.expression) for one, really in zip(listed, held, strict=True) if really]
+    wanted = conflict.matches(parse(claim.statement))
+    stands = next((place for place, truth in enumerate(truths) if np.array_equal(truth, wanted)), None)
+    others = [truth for place, truth in enumerate(truths) if place != stands]
+    prepared = prepared_truths([wanted, *others], conflict.feasible)
+    lasts = [
+        _lasts_with(claim, draw, conflict.party(maker), replace(prepared, truths=prepared.truths[order]).ranks())
+        for order in ([*range(1, place + 1), 0, *range(place + 1, len(others) + 1)] for place in range(len(others) + 1))
+    ]
+    without = _lasts_with(claim, draw, conflict.party(maker), prepared_truths(others, conflict.feasible).ranks())
+    by_weight = [*lasts, without]
+    matters = any(by_weight) and not all(by_weight)
+    found = {"true": by_weight == sorted(by_weight, reverse=True), "silent": not matters, "matters": float(matters)}
+    found |= {"places": float(len(lasts)), "without": float(without), "top": float(by_weight[0])}
+    if matters and by_weight[0]:
+        found["lowest"] = float(max(place for place, lasting in enumerate(lasts, start=1) if lasting))
+    return found if stands is None else found | {"stands": float(stands + 1)}
+
+
+def _chance(claim: ChanceClaim, draw: TalksDraw) -> dict[str, Any]:
+    """True if the middle of the chances lies within the bounds: over pace, rationality and foresight of the chain."""
+    graph = MoveGraph.of(draw.conflict)
+    goal = sorted({state for name in claim.outcomes for state in draw.talks.outcomes[name].tolist()})
+    pace = claim.moves_per_day
+    moves = {max(1, round(claim.within_days * a_day)) for a_day in (pace.low, pace.mode, pace.high)}
+    at = graph.place_of(draw.talks.status_quo)
+    chains = [noisy_chain(graph, rationality, sight) for rationality in RATIONALITIES for sight in SIGHTS]
+    chances = [float(chain.passage(goal, count)[at]) for chain in chains for count in moves]
+    middle = float(np.median(chances))
+    low, high = bounds_of(claim)
+    return {"true": low <= middle <= high, "least": min(chances), "middle": middle, "greatest": max(chances)}
 
 
 TALKS_TESTS: dict[str, Callable[[Any, TalksDraw], dict[str, Any]]] = {
@@ -161,59 +192,77 @@ TALKS_TESTS: dict[str, Callable[[Any, TalksDraw], dict[str, Any]]] = {
     "not sufficient": _not_sufficient,
     "prefers": _prefers,
     "promotes": _promotes,
+    "weight": _weight,
+    "ranks above": _ranks_above,
+    "chance": _chance,
 }
 """Tests by kind of claim; figures are read off the record instead."""
 
 
-def judge(run: Run) -> tuple[Judged, ...]:
-    """The verdict on every claim of a run, in the order of the scenario."""
-    return tuple(
-        _judge_figure(run, key, claim) if isinstance(claim, AtLeastClaim) else _judge_talks(run, key, claim)
-        for key, claim in run.scenario.document.claims.items()
-    )
+# Figures, read off the record.
 
 
-def _judge_talks(run: Run, key: str, claim: Claim) -> Judged:
-    found = run.talks["claims"][key]
-    truths = np.array([member["true"] for member in found], np.bool_)
-    names = sorted({name for member in found for name in member} - {"true"})
-    details = {name: float(np.mean([member[name] for member in found if name in member])) for name in names}
-    share = float(truths.mean())
-    turns_on: list[tuple[str, str, float, float]] = []
-    if verdict_of(share) == "depends":
-        preferences = run.scenario.document.talks.preferences
-        turns_on = [
-            (party, preferences[party][place].says, if_held, if_not)
-            for party, place, if_held, if_not in drivers(run.talks["held"], truths)
-        ]
-    return Judged(key, claim, verdict_of(share), share, None, tuple(turns_on[:2]), details)
+def figure_of(run: Recorded, claim: FigureClaim) -> NDArray[np.float64]:
+    """The number that a claim is about: float64 (member,)."""
+    match claim:
+        case PlacesClaim():
+            below, there = _by_place(run, claim, "people below minimum"), _by_place(run, claim, "people")
+            return np.asarray(((there > 0) & (below >= claim.gap * there)).sum(axis=1), np.float64)
+        case ShareClaim():
+            part, whole = _people(run, claim, claim.measure), _people(run, claim, claim.among)
+            return np.divide(part, whole, out=np.zeros(part.shape), where=whole > 0)
+        case AtLeastClaim():
+            return _people(run, claim, claim.measure)
 
 
-def _judge_figure(run: Run, key: str, claim: AtLeastClaim) -> Judged:
-    values = _figure(run, claim)
+def bounds_of(claim: FigureClaim | ChanceClaim) -> tuple[float, float]:
+    """The bounds of a claim; infinite where there is none.
+
+    >>> bounds_of(AtLeastClaim(kind="figure", by="a", says="b", measure="people", at_least=100))
+    (100.0, inf)
+    """
     low = -np.inf if claim.at_least is None else claim.at_least
-    high = np.inf if claim.at_most is None else claim.at_most
-    share = float(((values >= low) & (values <= high)).mean())
-    details = {"below": float((values < low).mean()), "above": float((values > high).mean())}
-    return Judged(key, claim, verdict_of(share), share, Band.of(values), (), details)
+    return low, np.inf if claim.at_most is None else claim.at_most
 
 
-def _figure(run: Run, claim: AtLeastClaim) -> NDArray[np.int64]:
-    """The figure of a claim: int64 (member,)."""
-    outcome = claim.outcome or run.outcomes[0]
-    day = 0 if claim.outcome is None else run.scenario.document.horizon_days if claim.day is None else claim.day
-    children = claim.measure.startswith("children")
-    measure = claim.measure.removeprefix("children ").removeprefix("people ")
-    if measure in ("newly displaced", "displaced again"):
-        variable = "displaced" if measure == "newly displaced" else "displaced_again"
-        return on_day(run, variable, outcome, day, children=children)
-    if measure == "below minimum":
+def moment_of(run: Recorded, claim: FigureClaim) -> tuple[str, int]:
+    """The outcome and the day under which a claim is looked up."""
+    if claim.outcome is None:
+        return run.outcomes[0], 0
+    return claim.outcome, run.scenario.document.horizon_days if claim.day is None else claim.day
+
+
+FLOWS = {"newly displaced": "displaced", "displaced again": "displaced_again"}
+"""Measures that the record keeps for everybody together, by the name of their variable."""
+
+
+def _people(run: Recorded, claim: FigureClaim, measure: str) -> NDArray[np.float64]:
+    """A measure for everybody in the regions of a claim, so far as it is known by place: (member,)."""
+    outcome, day = moment_of(run, claim)
+    children = measure.startswith("children")
+    named = measure.removeprefix("children ").removeprefix("people ")
+    if named in FLOWS:
+        found = on_day(run, FLOWS[named], outcome, day, children=children)
+    elif named == "trapped":
+        values = run.values("trapped", outcome)[:, : day + 1]
+        found = (values[..., 0] if children else values.sum(axis=-1)).max(axis=1)
+    else:
+        found = _by_place(run, claim, measure).sum(axis=1)
+    return np.asarray(found, np.float64)
+
+
+def _by_place(run: Recorded, claim: FigureClaim, measure: str) -> NDArray[np.int64]:
+    """A measure that is known place by place: (member, place), nought outside the regions of the claim."""
+    outcome, day = moment_of(run, claim)
+    children = measure.startswith("children")
+    named = measure.removeprefix("children ").removeprefix("people ")
+    if named == "below minimum":
         index = list(run.scenario.document.needs.standards).index(str(claim.standard))
         values = run.values("below_minimum", outcome)[:, index, day]
     else:
         people = run.values("people", outcome)[:, day]
-        values = people[..., 2:].sum(axis=-1) if measure == "displaced twice or more" else people.sum(axis=-1)
+        least = {"displaced": 1, "displaced twice or more": 2}.get(named, 0)
+        values = people[..., least:].sum(axis=-1)
     regions = np.array([place.region for place in run.scenario.places])
     wanted = np.isin(regions, claim.regions) if claim.regions else np.ones(regions.size, np.bool_)
-    chosen = values[:, wanted]
-    return np.asarray((chosen[..., 0] if children else chosen.sum(axis=-1)).sum(axis=1), np.int64)
+    return np.asarray((values[..., 0] if children else values.sum(axis=-1)) * wanted, np.int64)

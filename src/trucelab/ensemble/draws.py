@@ -8,7 +8,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.talks import Conflict, Findings, PreparedTalks, analyse
+from trucelab.talks import CONCEPTS, Closures, Conflict, Findings, PreparedTalks, analyse
+from trucelab.talks.states import BoolArray, StateArray
 
 Held = dict[str, tuple[bool, ...]]
 
@@ -25,10 +26,31 @@ class TalksDraw:
         """Everything that the analysis says."""
         return analyse(self.talks, self.held)
 
-    @property
+    @cached_property
     def conflict(self) -> Conflict:
         """The conflict with its ranks."""
-        return self.findings.conflict
+        return self.findings.conflict if "findings" in self.__dict__ else self.talks.conflict(self.held)
+
+    def stable(self, concept: str) -> BoolArray:
+        """Which states are stable for whom by one concept alone: (decision maker, 2**options) bool."""
+        if concept not in self._stable:
+            margins = next(one for one in CONCEPTS if one.name == concept).margins
+            rows = [margins(self._closures, party) for party in range(len(self.conflict.decision_makers))]
+            self._stable[concept] = np.stack(rows) >= 0
+        return self._stable[concept]
+
+    def equilibria(self, outcome: str, concept: str) -> StateArray:
+        """States of an outcome that are stable for everybody, ascending."""
+        states = self.talks.outcomes[outcome]
+        return states[self.stable(concept)[:, states].all(axis=0)]
+
+    @cached_property
+    def _closures(self) -> Closures:
+        return Closures(self.conflict)
+
+    @cached_property
+    def _stable(self) -> dict[str, BoolArray]:
+        return {}
 
 
 def drivers(held: list[dict[str, list[bool]]], truths: NDArray[np.bool_]) -> list[tuple[str, int, float, float]]:

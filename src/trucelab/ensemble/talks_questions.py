@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from trucelab.ensemble.flipping import flips_of
 from trucelab.ensemble.plan import Plan, central_held, drawn_held
 from trucelab.scenario.talks import AddOption, Preference, RemoveActor
 from trucelab.scenario.talks import Lever as WrittenLever
@@ -60,6 +61,7 @@ def questions(plan: Plan) -> dict[str, Any]:
         "coalitions": _coalitions(plan),
         "beliefs": _beliefs(plan),
         "backtests": _backtests(plan),
+        "flips": flips_of(plan),
     }
 
 

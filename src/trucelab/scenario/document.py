@@ -12,6 +12,7 @@ from pydantic import Field
 from trucelab.errors import Problem
 from trucelab.scenario.claims import Claim
 from trucelab.scenario.consequences import Consequence
+from trucelab.scenario.forecasts import Forecast
 from trucelab.scenario.ground import CapacityChange, Closure, Event, Ground, LaterFact, Place, Route, TablePath
 from trucelab.scenario.movement import Movement, ToldDay
 from trucelab.scenario.needs import NO_NEEDS, Needs
@@ -70,6 +71,8 @@ class Document(StrictModel):
     """States that came later, to be looked up in the analysis; never an input."""
     later: TablePath | None = None
     """Table of facts after `as_of` (CSV), for comparison only."""
+    forecasts: TablePath | None = None
+    """Table of what others forecast, and of counts to hold the model to (CSV), for comparison only."""
     limits: tuple[str, ...] = ()
     """What a reader of this case must know, in plain words; printed in the brief."""
 
@@ -104,6 +107,7 @@ class Scenario:
     capacities: tuple[CapacityChange, ...] = ()
     told: tuple[ToldDay, ...] | None = None
     """People who leave home by day, if the scenario tells it."""
+    forecasts: tuple[Forecast, ...] = ()
     files: tuple[str, ...] = ()
     """Files that the digest covers, relative to the folder; the scenario file comes first."""
     spots: Mapping[tuple[str | int, ...], tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)
@@ -121,6 +125,7 @@ class Scenario:
             (ground.capacities, self.capacities),
             (departure.people if departure.rule == "told departure" else None, self.told or ()),
             (self.document.later, self.later),
+            (self.document.forecasts, self.forecasts),
         ]
         for outcome, consequence in self.document.consequences.items():
             named.append((consequence.events, self.events.get(outcome, ())))

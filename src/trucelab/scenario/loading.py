@@ -17,6 +17,7 @@ from trucelab.scenario import reading_errors
 from trucelab.scenario.checks import CHECKS, Draft
 from trucelab.scenario.document import ALWAYS, BEFORE, Document, Scenario
 from trucelab.scenario.files import inside, text_of
+from trucelab.scenario.forecasts import Forecast
 from trucelab.scenario.ground import CapacityChange, Closure, Event, LaterFact, Place, Route
 from trucelab.scenario.movement import ToldDay
 from trucelab.scenario.tables import Table, read_table
@@ -116,6 +117,7 @@ def load(name_or_path: str | Path) -> Scenario:
         capacities=draft.capacities.rows if draft.capacities else (),
         told=draft.told.rows if draft.told else None,
         digest=_digest(folder, files),
+        forecasts=draft.forecasts.rows if draft.forecasts else (),
         files=files,
         spots={path: (spot.line, spot.column) for path, spot in written.spots.items()},
     )
@@ -135,7 +137,7 @@ def _document(written: Written, folder: Path) -> Document:
 def _problems_of_tables(raw: Mapping[str, Any], folder: Path) -> Iterator[Problem]:
     """What is wrong with the tables of a scenario file that cannot be used itself, so that all comes at once."""
     ground, consequences = raw.get("ground"), raw.get("consequences")
-    named: list[tuple[Any, type[BaseModel]]] = [(raw.get("later"), LaterFact)]
+    named: list[tuple[Any, type[BaseModel]]] = [(raw.get("later"), LaterFact), (raw.get("forecasts"), Forecast)]
     if isinstance(ground, Mapping):
         named += [(ground.get(key), kind) for key, kind in TABLES_OF_GROUND.items()]
     if isinstance(consequences, Mapping):
@@ -181,13 +183,15 @@ def _tables(document: Document, written: Written, folder: Path) -> tuple[Draft, 
         closures=by_outcome("closures", ALWAYS, ground.closures, Closure),
         capacities=read(ground.capacities, CapacityChange),
         told=read(departure.people, ToldDay) if departure.rule == "told departure" else None,
+        forecasts=read(document.forecasts, Forecast),
     )
     return draft, problems
 
 
 def _table_names(document: Document) -> Iterator[str]:
     ground, departure = document.ground, document.movement.departure
-    names = [ground.places, ground.routes, ground.before, ground.closures, ground.capacities, document.later]
+    names = [ground.places, ground.routes, ground.before, ground.closures, ground.capacities]
+    names += [document.later, document.forecasts]
     names += [name for one in document.consequences.values() for name in (one.events, one.closures)]
     names += [departure.people] if departure.rule == "told departure" else []
     yield from sorted({name for name in names if name is not None})

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from trucelab.scenario.document import Document
+from trucelab.scenario.forecasts import Forecast
 from trucelab.scenario.ground import CapacityChange, Closure, Event, LaterFact, Place, Route
 from trucelab.scenario.movement import ToldDay
 from trucelab.scenario.tables import EVIDENCE_COLUMNS
@@ -93,6 +94,7 @@ TABLES: dict[str, type[Sourced]] = {
     "Capacities": CapacityChange,
     "Departures that are told": ToldDay,
     "Later facts": LaterFact,
+    "Forecasts": Forecast,
 }
 
 
@@ -137,6 +139,12 @@ def _section(
         parts.append("`value` may stand instead of the three: a number, or `low..mode..high`.")
     if grounds:
         parts.append("Also `evidence` and `judgement`.")
+    return parts + _models_under(fields, path)
+
+
+def _models_under(fields: dict[str, FieldInfo], path: str) -> list[str]:
+    """The keys of every model that stands under one of these keys."""
+    parts = []
     for key, info in fields.items():
         inner = f"{path}.{key}" if path else key
         for suffix, models in _models_inside(info.annotation):
@@ -156,6 +164,7 @@ def _inside_section(path: str, models: list[type[BaseModel]]) -> list[str]:
     if common:
         parts += ["Keys of every kind:", _table("key", {n: i for n, i in common.items() if n not in _GROUNDS})]
         parts += ["Also `evidence` and `judgement`."] if shared >= _GROUNDS else []
+        parts += _models_under({name: info for name, info in common.items() if name not in _GROUNDS}, path)
     for model in models:
         (tag,) = (name for name in ("kind", "rule") if name in model.model_fields)
         (choice,) = get_args(model.model_fields[tag].annotation)

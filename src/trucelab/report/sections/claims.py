@@ -2,40 +2,116 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from trucelab.ensemble.claims import Judged, judge
 from trucelab.ensemble.study import Run
+from trucelab.ensemble.verdicts import Distance, Judged, TurnsOnInput
 from trucelab.report.citations import cited
 from trucelab.report.wording import band, capital, listed, percent
+from trucelab.talks.dynamics import STANDING
 
 
 def content(run: Run) -> dict[str, Any]:
     """One row a claim."""
+    document = run.scenario.document
     return {
         "rows": [
-            {"judged": judged, "why": why(run, judged), "evidence": cited(run.scenario.document, judged.claim.grounds)}
-            for judged in judge(run)
+            {
+                "judged": judged,
+                "why": why(run, judged),
+                "distance": how_far(run, judged),
+                "evidence": cited(document, judged.claim.grounds),
+                "yardstick": () if judged.claim.yardstick is None else cited(document, judged.claim.yardstick.grounds),
+            }
+            for judged in run.judged
         ]
     }
 
 
 def why(run: Run, judged: Judged) -> str:
-    """The numbers behind a verdict, in words."""
+    """The numbers behind a verdict, in words, and what it turns on."""
     text = WHY[judged.claim.kind](run, judged, judged.claim)
-    if judged.drivers:
-        parties = run.scenario.document.parties
-        party, statement, if_held, if_not = judged.drivers[0]
-        position = next(
-            item.because or item.says
-            for item in run.scenario.document.talks.preferences[party]
-            if item.says == statement
+    if judged.verdict != "depends":
+        return text
+    if not judged.turns_on:
+        return (
+            f"{text} It depends; nothing that is uncertain can be told from luck in {run.manifest['members']} members."
         )
-        text += (
-            f" It turns most on whether {parties[party].name} really holds to “{position}”: true in {percent(if_held)} "
-            f"of draws if so, in {percent(if_not)} if not."
+    first = judged.turns_on[0]
+    if isinstance(first, TurnsOnInput):
+        return (
+            f"{text} It turns most on “{first.says.partition('. ')[0].rstrip('.')}” ({first.name}): on average drawn "
+            f"{percent(first.where_true)} of the way up its chances where the claim is true, and "
+            f"{percent(first.where_not)} where it is not."
         )
-    return text
+    return (
+        f"{text} It turns most on whether {run.scenario.document.parties[first.party].name} really holds to "
+        f"“{_position(run, first.party, first.says)}”: true in {percent(first.if_held)} of draws if so, in "
+        f"{percent(first.if_not)} if not."
+    )
+
+
+def _position(run: Run, party: str, says: str) -> str:
+    """A statement in the words of the position behind it, where the scenario has any."""
+    listed_there = run.scenario.document.talks.preferences[party]
+    return next(item.because or item.says for item in listed_there if item.says == says)
+
+
+def how_far(run: Run, judged: Judged) -> str:
+    """How far a verdict is from turning, in words."""
+    distance = judged.distance
+    said = []
+    if distance.margin is not None:
+        said.append(_on_the_bound(distance))
+    elif distance.flips is not None:
+        said += _flips(run, distance.flips)
+    elif judged.claim.kind == "last chance":
+        said.append("Preferences play no part; only moves that cannot be undone would make it the last.")
+    elif judged.claim.kind == "weight":
+        said.append(_places(judged.details))
+    if distance.of:
+        said.append(f"Another verdict takes {distance.members} of {distance.of} members.")
+    return " ".join(said)
+
+
+def _on_the_bound(distance: Distance) -> str:
+    if distance.factor is None:
+        return "The median is nought."
+    text = f"The bound is {distance.factor:.2f} times the median"
+    if distance.bands is not None:
+        text += f", {abs(distance.bands):.1f} times the way from the median to the edge of its band"
+    return f"{text}."
+
+
+def _flips(run: Run, flips: Mapping[str, Any]) -> list[str]:
+    dropped, moved = ([_change(run, change) for change in flips[key]] for key in ("dropped", "moved"))
+    said = []
+    if dropped:
+        said.append(f"In the central case it turns if {listed(dropped, 'or')}.")
+    if moved:
+        by = "one place" if flips["places"] == 1 else f"{flips['places']} places"
+        said.append(f"The smallest move that turns it is by {by}: {listed(moved, 'or')}.")
+    if not said:
+        said.append(f"No single statement, dropped or moved, turns it in the central case ({flips['tried']} tried).")
+    return said
+
+
+def _change(run: Run, change: Mapping[str, Any]) -> str:
+    party = change["decision_maker"]
+    name, position = run.scenario.document.parties[party].name, _position(run, party, change["statement"])
+    if change["to"] is None:
+        return f"{name} drops “{position}”"
+    return f"{name} puts “{position}” at place {change['to']} instead of {change['place']}"
+
+
+def _places(details: Mapping[str, float]) -> str:
+    if "lowest" not in details:
+        return "Nothing turns on the place of the statement in any draw."
+    enough = f"Where its place matters, place {details['lowest']:.1f} is low enough on average"
+    if "stands" not in details:
+        return f"{enough}; the list as written does not have it."
+    return f"{enough}; it stands at place {details['stands']:.1f}."
 
 
 def _stable(run: Run, judged: Judged, claim: Any) -> str:
@@ -88,9 +164,60 @@ def _promotes(run: Run, judged: Judged, claim: Any) -> str:
     )
 
 
+def _weight(run: Run, judged: Judged, claim: Any) -> str:
+    details = judged.details
+    text = (
+        f"With the statement put first, “{claim.outcome}” can last in {percent(details['top'])} of draws, without it "
+        f"in {percent(details['without'])}. Its place makes a difference in {percent(details['matters'])} of draws"
+    )
+    if not details["matters"]:
+        return f"{text}: the claim is not borne out."
+    return f"{text}; in {percent(judged.share)} of these no place is worse than one below it."
+
+
+def _ranks_above(run: Run, judged: Judged, claim: Any) -> str:
+    name = run.scenario.document.parties[claim.decision_maker].name
+    outcomes = listed([f"“{outcome}”" for outcome in claim.outcomes], "or")
+    return (
+        f"{name} ranks every state of {outcomes} above every state of “{claim.outcome}” in {percent(judged.share)} of "
+        f"draws; of all pairs of such states, {percent(judged.details['pairs'])}."
+    )
+
+
+def _chance(run: Run, judged: Judged, claim: Any) -> str:
+    assert judged.figure is not None
+    figure, details = judged.figure, judged.details
+    outcomes = listed([f"“{outcome}”" for outcome in claim.outcomes], "or")
+    return (
+        f"The chance of {outcomes} within {claim.within_days} days: {percent(figure.median)} (80 % band over draws: "
+        f"{percent(figure.low)} to {percent(figure.high)}; over every pace, rationality and foresight "
+        f"{percent(details['least'])} to {percent(details['greatest'])}). {capital(STANDING)}."
+    )
+
+
+def _share(run: Run, judged: Judged, claim: Any) -> str:
+    assert judged.figure is not None
+    figure = judged.figure
+    spread = f"{percent(figure.median)} (80 % band: {percent(figure.low)} to {percent(figure.high)})"
+    return f"The model has {spread} of {claim.among}.{_outside(judged)}"
+
+
+def _places_below(run: Run, judged: Judged, claim: Any) -> str:
+    assert judged.figure is not None
+    figure = judged.figure
+    return (
+        f"In {figure.median:.0f} places (80 % band: {figure.low:.0f} to {figure.high:.0f}) at least "
+        f"{percent(claim.gap)} of the people are below the minimum.{_outside(judged)}"
+    )
+
+
 def _figure(run: Run, judged: Judged, claim: Any) -> str:
     assert judged.figure is not None
-    text = f"The model has {band(judged.figure)}."
+    return f"The model has {band(judged.figure)}.{_outside(judged)}"
+
+
+def _outside(judged: Judged) -> str:
+    text = ""
     below, above = judged.details["below"], judged.details["above"]
     if below or above:
         text += f" Below the claim in {percent(below)} of members, above it in {percent(above)}."
@@ -105,6 +232,11 @@ WHY = {
     "not sufficient": _not_sufficient,
     "prefers": _prefers,
     "promotes": _promotes,
+    "weight": _weight,
+    "ranks above": _ranks_above,
+    "chance": _chance,
     "figure": _figure,
+    "share": _share,
+    "places": _places_below,
 }
 """How the reason for a verdict is told, by kind of claim."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from trucelab.ensemble.claims import FAILS, HOLDS
 from trucelab.ensemble.study import Run
+from trucelab.ensemble.verdicts import FAILS, HOLDS
 
 
 def content(run: Run) -> dict[str, Any]:

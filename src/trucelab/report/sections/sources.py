@@ -53,7 +53,7 @@ def _tables(run: Run) -> list[tuple[str, int, list[tuple[str, int]]]]:
     scenario = run.scenario
     tables: list[tuple[str, Any]] = [("places", scenario.places), ("routes", scenario.routes)]
     tables += [(f"events: {key}", rows) for key, rows in scenario.events.items()]
-    tables += [("later facts (no input)", scenario.later)]
+    tables += [("later facts (no input)", scenario.later), ("forecasts and counts (no input)", scenario.forecasts)]
     found = []
     for name, rows in tables:
         counts: Counter[str] = Counter()

@@ -5,28 +5,33 @@ Each check is one function that yields problems; `CHECKS` is the list.
 
 from __future__ import annotations
 
+from trucelab.scenario.checks.claims import claims_about_talks, weighed_statements
 from trucelab.scenario.checks.closures import capacities, closures
-from trucelab.scenario.checks.days import events, later_facts
+from trucelab.scenario.checks.days import events, forecasts, later_facts
 from trucelab.scenario.checks.draft import Check, Draft, walk
 from trucelab.scenario.checks.evidence import evidence_of_document, evidence_of_tables
-from trucelab.scenario.checks.figures import figures, moments_of_figures, supplies
+from trucelab.scenario.checks.figures import bounds, figures, moments_of_figures, supplies
 from trucelab.scenario.checks.ground import crossings, isolated, places, routes, shares, totals
 from trucelab.scenario.checks.grounds import rows_without_grounds, without_grounds
 from trucelab.scenario.checks.movement import households, rules, told_departures
 from trucelab.scenario.checks.outcomes import outcomes
 from trucelab.scenario.checks.parties import decision_makers, parties
 from trucelab.scenario.checks.talks import backtests, forms_of_preferences, levers, options, written_states
+from trucelab.scenario.checks.truces import truces
 
 CHECKS: tuple[Check, ...] = (
     evidence_of_document,
     evidence_of_tables,
     parties,
     decision_makers,
+    claims_about_talks,
+    weighed_statements,
     forms_of_preferences,
     written_states,
     levers,
     options,
     outcomes,
+    truces,
     places,
     routes,
     isolated,
@@ -36,6 +41,7 @@ CHECKS: tuple[Check, ...] = (
     shares,
     supplies,
     figures,
+    bounds,
     moments_of_figures,
     closures,
     capacities,
@@ -43,6 +49,7 @@ CHECKS: tuple[Check, ...] = (
     households,
     told_departures,
     later_facts,
+    forecasts,
     backtests,
 )
 

@@ -14,16 +14,16 @@ def evidence_of_document(draft: Draft) -> Iterator[Problem]:
     """Evidence names a source that is listed and was published by the day of the scenario."""
     for path, value in walk(draft.document):
         if isinstance(value, Evidence):
-            # a state that came later is looked up, never used, so it may cite what came later
-            for says in _evidence_problems(value, draft.document, later=path[0] == "backtests"):
+            # what is looked up and never used may cite what came later
+            later = path[0] == "backtests" or (path[0] == "claims" and "yardstick" in path)
+            for says in _evidence_problems(value, draft.document, later=later):
                 yield draft.written.problem(path, says)
 
 
 def evidence_of_tables(draft: Draft) -> Iterator[Problem]:
-    """The same for every row of every table; later facts may cite later sources."""
+    """The same for every row of every table; later facts and forecasts may cite later sources."""
     tables = [(table, False) for table in draft.tables]
-    if draft.later is not None:
-        tables.append((draft.later, True))
+    tables += [(table, True) for table in (draft.later, draft.forecasts) if table is not None]
     for table, later in tables:
         # one source that is wrong is wrong in every row that cites it: say so once
         first: dict[str, list[int]] = {}

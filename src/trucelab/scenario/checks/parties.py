@@ -64,7 +64,7 @@ def _decision_makers_of_talks(document: Document) -> Iterator[tuple[Path, str]]:
 
 def _decision_makers_of_claims(document: Document) -> Iterator[tuple[Path, str]]:
     for key, claim in document.claims.items():
-        if claim.kind in ("prefers", "promotes"):
+        if claim.kind in ("prefers", "promotes", "weight", "ranks above"):
             yield ("claims", key, "decision_maker"), claim.decision_maker
         elif claim.kind == "no common first choice":
             yield from ((("claims", key, "among", index), maker) for index, maker in enumerate(claim.among))
