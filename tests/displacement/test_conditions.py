@@ -6,9 +6,12 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.displacement.areas import area, likeliest
-from trucelab.displacement import Conditions, captured_by_day, combined, danger_by_day
+from trucelab.displacement import Conditions, captured_by_day, combined, danger_by_day, flight_by_day
+from trucelab.displacement.conditions import flight_parts
 from trucelab.errors import WrongInput
 from trucelab.scenario.ground import Danger, Event
 from trucelab.scenario.values import Quantity
@@ -97,3 +100,26 @@ def test_conditions_must_fit_together() -> None:
         Conditions(np.full((3, 2), 1.1), flags, flags)
     with pytest.raises(ValueError, match="between 0 and 1"):
         Conditions(np.full((3, 2), np.nan), flags, flags)
+
+
+@given(st.integers(-20, 40), st.floats(0.0, 30.0))
+def test_the_parts_of_a_flight_are_one_flight(capture: int, warning_days: float) -> None:
+    parts = flight_parts(np.arange(-60, 61), capture, warning_days)
+    assert parts.sum() == pytest.approx(1.0)
+    assert (np.diff(parts[: capture + 61]) >= 0.0).all() and not parts[capture + 61 :].any()
+    days = np.arange(-60, 61)
+    assert not parts[days < capture - warning_days].any()
+
+
+def test_people_flee_from_captures_alone_and_less_far_away() -> None:
+    flight = flight_by_day(EVENTS, NETWORK, SETTINGS, 15, likeliest)
+    km = np.abs(NETWORK.lat - NETWORK.lat[1]) * math.pi / 180 * 6371.0088
+    # days 1 to 5 rise by a fifth a day to the capture on day 6; that of day 40 is not foreseen yet
+    rising = np.zeros(16)
+    rising[2:7] = np.array([1, 2, 3, 4, 5]) / 15
+    assert flight == pytest.approx(np.outer(rising, np.exp(-km / 30)))
+
+
+def test_a_later_calendar_has_had_its_flight() -> None:
+    late = flight_by_day(EVENTS, NETWORK, SETTINGS, 15, likeliest, 5)
+    assert late == pytest.approx(np.vstack([flight_by_day(EVENTS, NETWORK, SETTINGS, 20, likeliest)[5:]]))

@@ -4,7 +4,7 @@
 into arrays; `simulate` moves the people of one member.
 """
 
-from trucelab.displacement.conditions import Conditions, captured_by_day, combined, danger_by_day
+from trucelab.displacement.conditions import Conditions, captured_by_day, combined, danger_by_day, flight_by_day
 from trucelab.displacement.households import types_of, units_of
 from trucelab.displacement.network import Network, great_circle_km, network_of
 from trucelab.displacement.parameters import Draw, Parameters, parameters_of
@@ -23,6 +23,7 @@ __all__ = [
     "captured_by_day",
     "combined",
     "danger_by_day",
+    "flight_by_day",
     "great_circle_km",
     "network_of",
     "parameters_of",

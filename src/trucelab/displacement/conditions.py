@@ -35,6 +35,8 @@ class Conditions:
     """(day, place): places that take nobody in, such as a camp that has not opened; people may pass them."""
     capacity: NDArray[np.int64] | None = None
     """(day, place) displaced persons that a place can take in; the network's own where nothing is given."""
+    flight: NDArray[np.float64] | None = None
+    """(day, place) part of the flight before a front that falls on the day; none where nothing is given."""
     told: NDArray[np.int64] | None = None
     """(day,) people who leave home on the day under the rule "told departure"; None under any other."""
 
@@ -121,6 +123,50 @@ def presence(days: NDArray[np.int64], spell: Spell, decay_days: float, warning_d
     before = np.maximum(0.0, 1.0 - until / warning_days) if warning_days > 0 else np.zeros(len(days))
     share: NDArray[np.float64] = np.where(until > 0, before, np.exp(-np.maximum(since, 0) / decay_days))
     return share
+
+
+def flight_by_day(
+    events: Sequence[Event],
+    network: Network,
+    settings: Danger,
+    horizon_days: int,
+    draw: Draw,
+    first_day: int = 0,
+    *,
+    label: str = "event",
+) -> NDArray[np.float64]:
+    """The flight before the captures of a table of events, by place and day.
+
+    first_day, label  as for `danger_by_day`, which draws the same days, distance and warning
+    returns           (day 0..horizon, place) 0 or more; summed over all days 1 for a place that is captured once, and
+                      exp(-km / decay_km) for a place so far from it
+    raises            WrongInput, if an event is at an unknown place
+    """
+    decay_km = draw("ground.danger.decay_km", settings.decay_km)
+    warning_days = draw("ground.danger.warning_days", settings.warning_days)
+    days = np.arange(first_day, first_day + horizon_days + 1)
+    fading = np.exp(-network.crow_km / decay_km)
+    flight = np.zeros((len(days), network.places))
+    for row, event in enumerate(events):
+        if event.kind == "capture":
+            start = spell_of(event, draw(f"{label} {row} day", event.day)).start
+            flight += np.outer(flight_parts(days, start, warning_days), fading[_row_of(event, row, network)])
+    return flight
+
+
+def flight_parts(days: NDArray[np.int64], capture: int, warning_days: float) -> NDArray[np.float64]:
+    """Which part of the flight before a capture falls on each day: as the warning grows, see `presence`.
+
+    returns  (day,) 0 or more; the parts of all days up to the capture sum to 1, whether they are asked for or not
+
+    >>> flight_parts(np.arange(5), 3, 2.0).round(2).tolist()
+    [0.0, 0.0, 0.33, 0.67, 0.0]
+    """
+    whole = 1.0 - np.arange(math.ceil(warning_days)) / warning_days if warning_days > 1 else np.ones(1)
+    until = capture - days
+    warned = (until >= 0) & (until < len(whole))
+    parts: NDArray[np.float64] = np.where(warned, whole[np.where(warned, until, 0)] / whole.sum(), 0.0)
+    return parts
 
 
 def combined(dangers: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:

@@ -13,6 +13,7 @@ from trucelab.displacement.kinds import BORDER, CAMP, CROSSING, JUNCTION, NO_LIM
 from trucelab.displacement.network import Network
 from trucelab.displacement.parameters import Parameters
 from trucelab.displacement.rules.danger_departure import departure_chance
+from trucelab.displacement.rules.front_flight import flight_chance
 from trucelab.displacement.rules.host_attraction import host_factor
 from trucelab.displacement.rules.onward_movement import onward_chance
 from trucelab.displacement.rules.returns import return_chance
@@ -119,7 +120,8 @@ def land_of(network: Network, conditions: Conditions, parameters: Parameters) ->
     onward = np.full((1, network.places), onward_chance(parameters.onward_rate_per_day))
     onward[:, kind == CAMP] = onward_chance(parameters.onward_rate_from_camps_per_day)
     onward[:, kind == BORDER] = 0.0
-    leaving, going_home = _chances(conditions.danger, parameters)
+    flight = np.zeros((1, network.places)) if conditions.flight is None else conditions.flight
+    leaving, going_home = _chances(conditions.danger, flight, parameters)
     return Land(
         danger=np.ascontiguousarray(conditions.danger),
         leaving=leaving * (kind != BORDER),
@@ -160,13 +162,18 @@ def _host_factors(capacity: Counts, weight: Floats, room_power: float) -> Floats
 
 
 @compiled
-def _chances(danger: Floats, parameters: Parameters) -> tuple[Floats, Floats]:
-    """Chances to leave, and to go back, by the danger of every day and place."""
+def _chances(danger: Floats, flight: Floats, parameters: Parameters) -> tuple[Floats, Floats]:
+    """Chances to leave, and to go back, by the danger of every day and place and the flight that falls on it.
+
+    flight   (day, place), or one row for all days
+    """
     leaving, going_home = np.zeros(danger.shape), np.zeros(danger.shape)
     for day in range(len(danger)):
         for place in range(danger.shape[1]):
             here = danger[day, place]
-            leaving[day, place] = departure_chance(here, parameters.departure_rate_per_day, parameters.departure_power)
+            leaves = departure_chance(here, parameters.departure_rate_per_day, parameters.departure_power)
+            flees = flight_chance(flight[min(day, len(flight) - 1), place], parameters.flight_share)
+            leaving[day, place] = leaves + (1.0 - leaves) * flees
             if parameters.return_rate_per_day > 0.0:
                 going_home[day, place] = return_chance(
                     here, parameters.return_rate_per_day, parameters.return_power, parameters.return_safe_below

@@ -94,15 +94,20 @@ def network_of(places: Sequence[Place], routes: Sequence[Route]) -> Network:
                 problems.append(Problem("", 0, 0, f"routes[{row}]", says))
     if problems:
         raise WrongInput(problems)
-    unlimited = [place.capacity is None or place.kind == "border" for place in places]
     return Network(
         names=names,
         lat=np.array([place.lat for place in places], np.float64),
         lon=np.array([place.lon for place in places], np.float64),
         kind=np.array([KINDS.index(place.kind) for place in places], np.int64),
-        capacity=np.array(
-            [NO_LIMIT if free else place.capacity for place, free in zip(places, unlimited, strict=True)], np.int64
-        ),
+        capacity=capacities_of(places),
         ends=np.array([(index[route.start], index[route.end]) for route in routes], np.int64).reshape(-1, 2),
         km=np.array([route.km for route in routes], np.float64),
+    )
+
+
+def capacities_of(places: Sequence[Place]) -> NDArray[np.int64]:
+    """(place,) displaced persons that each place can take in; `NO_LIMIT` where none is known, and at borders."""
+    unlimited = [place.capacity is None or place.kind == "border" for place in places]
+    return np.array(
+        [NO_LIMIT if free else place.capacity for place, free in zip(places, unlimited, strict=True)], np.int64
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeAlias
 
 from trucelab.displacement.rules import RULES
 from trucelab.errors import WrongInput
-from trucelab.scenario.movement import Departure, Movement, RouteChoice, Unsettled
+from trucelab.scenario.movement import Departure, FrontFlight, Movement, RouteChoice, Unsettled
 from trucelab.scenario.values import Quantity
 
 Draw: TypeAlias = Callable[[str, Quantity], float]
@@ -19,6 +20,7 @@ class Parameters(NamedTuple):
 
     departure_rate_per_day: float = 0.0
     departure_power: float = 1.0
+    flight_share: float = 0.0
     softening_km: float = 1.0
     distance_power: float = 0.0
     aversion: float = 0.0
@@ -49,7 +51,7 @@ def parameters_of(movement: Movement, draw: Draw) -> Parameters:
     """Draw every number of the model of movement.
 
     Purposes are the paths of the values: `movement.departure.power`, `movement.route_choice.crowding.starts_at`,
-    `movement.travel.km_per_day`.
+    `movement.travel.km_per_day`.  The error of the model, `movement.log_error`, is a factor on the rates of leaving.
 
     raises   WrongInput, if a rule of route choice is listed twice
     """
@@ -63,12 +65,19 @@ def parameters_of(movement: Movement, draw: Draw) -> Parameters:
     travel = movement.travel
     drawn["km_per_day"] = draw("movement.travel.km_per_day", travel.km_per_day)
     numbers = {name: float(value) for name, value in drawn.items()}
+    off = math.exp(draw("movement.log_error", movement.log_error))
+    numbers["departure_rate_per_day"] *= off
+    if movement.flight is not None:
+        # the factor is on the rate at which those who flee leave, so that never more than all do
+        numbers["flight_share"] = -math.expm1(off * math.log1p(-numbers["flight_share"]))
     return Parameters(**numbers, awareness_hops=travel.awareness_hops, awareness_gained=travel.awareness_gained)
 
 
-def _listed(movement: Movement) -> Iterator[tuple[str, Departure | Unsettled | RouteChoice]]:
+def _listed(movement: Movement) -> Iterator[tuple[str, Departure | FrontFlight | Unsettled | RouteChoice]]:
     """Every rule that is switched on, after the path of its values."""
     yield "movement.departure", movement.departure
+    if movement.flight is not None:
+        yield "movement.flight", movement.flight
     for one in movement.unsettled:
         yield f"movement.unsettled.{one.rule}", one
     for choice in movement.route_choice:

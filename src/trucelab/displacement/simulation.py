@@ -101,6 +101,7 @@ def require_fit(network: Network, conditions: Conditions, start: NDArray[np.inte
         ("road_shut", len(network.km)),
         ("full", network.places),
         ("capacity", network.places),
+        ("flight", network.places),
     ):
         given = getattr(conditions, name)
         if given is not None and given.shape != (days, width):

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trucelab.displacement.closures import Shut, capacity_by_day, shut_by, told_by_day
-from trucelab.displacement.conditions import Conditions, captured_by_day, combined, danger_by_day
+from trucelab.displacement.conditions import Conditions, captured_by_day, combined, danger_by_day, flight_by_day
 from trucelab.displacement.parameters import Draw
 from trucelab.ensemble.plan import Plan
 from trucelab.scenario import ALWAYS, BEFORE
@@ -48,6 +48,7 @@ def conditions(plan: Plan, phases: Sequence[Phase], member: int) -> Conditions:
     before = scenario.events.get(BEFORE, ())
     dangers = [danger_by_day(before, network, settings, horizon, draw, label=BEFORE)]
     captured = captured_by_day(before, network, horizon, draw, label=BEFORE)
+    flight = flight_by_day(before, network, settings, horizon, draw, label=BEFORE)
     for phase in phases:
         consequence = scenario.document.consequences[phase.outcome]
         events = scenario.events.get(phase.outcome, ())
@@ -59,10 +60,12 @@ def conditions(plan: Plan, phases: Sequence[Phase], member: int) -> Conditions:
             danger_by_day(events, network, settings, horizon, draw, first_day, severity=severity, label=label)
         )
         captured |= captured_by_day(events, network, horizon, draw, first_day, label=label)
+        flight += flight_by_day(events, network, settings, horizon, draw, first_day, label=label)
     shut = _shut(plan, phases, draw)
     return Conditions(
         danger=combined(dangers),
         captured=captured,
+        flight=flight,
         shut=_crossings_shut(plan, phases) | shut.places,
         road_shut=shut.roads,
         full=shut.full,

@@ -51,6 +51,20 @@ class ToldDeparture(StrictModel):
     """How sharply both rise with danger."""
 
 
+class FrontFlight(StrictModel):
+    """People leave a place before it is captured, and places near it less so.
+
+    Of those who are there when the warning begins, the share has left by the day of the capture, more of them the
+    nearer the day; at other places the effort falls with the distance as danger does.  The days of warning and the
+    distance are those of `ground.danger`.  Who leaves for other reasons comes on top.
+    """
+
+    rule: Literal["front flight"]
+    """Name of the rule."""
+    share: Annotated[Quantity, bounded(0.0, 0.999)]
+    """Share of the people of a place who leave over the days of warning, 0 to 0.999."""
+
+
 Departure = Annotated[DangerDeparture | ToldDeparture, Field(discriminator="rule")]
 
 
@@ -193,6 +207,8 @@ class Movement(Sourced):
 
     departure: Departure
     """Who leaves."""
+    flight: FrontFlight | None = None
+    """Who leaves because a front comes near, whatever falls on the place itself; nobody where nothing is said."""
     unsettled: tuple[Unsettled, ...] = ()
     """What displaced persons do who are not in danger: move on, go home."""
     route_choice: tuple[RouteChoice, ...]
@@ -201,5 +217,8 @@ class Movement(Sourced):
     """Who stays together; where nothing is said everybody decides alone."""
     travel: Travel
     """How far people see, and how far they get."""
+    log_error: Annotated[Quantity, bounded(-5.0, 5.0)] = Quantity(low=0, mode=0, high=0)
+    """Natural logarithm of a factor on all rates of leaving: by how much the model, fitted elsewhere, misses a whole
+    crisis. Found by fitting it on one and judging it on another; 0 for no such error."""
     calibrated_on: str = "nothing: every parameter is a judgement"
     """What the parameters were fitted to; printed in the brief."""

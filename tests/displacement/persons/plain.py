@@ -73,9 +73,12 @@ class Plain:
         return float(self.conditions.danger[self.today][place])
 
     def danger_chance(self, place: int) -> float:
-        if self.kind[place] == "border" or self.danger(place) == 0.0:
+        if self.kind[place] == "border":
             return 0.0
-        return 1.0 - math.exp(-self.p.departure_rate_per_day * self.danger(place) ** self.p.departure_power)
+        stays = math.exp(-self.p.departure_rate_per_day * self.danger(place) ** self.p.departure_power)
+        if self.conditions.flight is not None:
+            stays *= (1.0 - self.p.flight_share) ** float(self.conditions.flight[self.today][place])
+        return 1.0 - stays
 
     # -- the people
 

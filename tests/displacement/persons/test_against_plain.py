@@ -52,11 +52,21 @@ def closures() -> Conditions:
     return dataclasses.replace(FADING, road_shut=road_shut, full=full, capacity=capacity)
 
 
+def fled() -> Conditions:
+    """The town is captured on day 5; people flee from it, and from the city near by, over three days."""
+    flight = np.zeros((DAYS + 1, NETWORK.places))
+    flight[3:6, 1], flight[3:6, 0] = (0.2, 0.3, 0.5), (0.08, 0.12, 0.2)
+    captured = np.zeros((DAYS + 1, NETWORK.places), np.bool_)
+    captured[5:, 1] = True
+    return dataclasses.replace(FADING, flight=flight, captured=captured)
+
+
 CASES: dict[str, tuple[Conditions, Parameters, Households | None]] = {
     "host attraction": (FADING, BASE._replace(camp_weight=3.0, border_weight=0.4, room_power=0.3), None),
     "awareness gained": (FADING, BASE._replace(awareness_hops=1, awareness_gained=1), None),
     "onward movement": (FADING, BASE._replace(onward_rate_per_day=0.4, onward_rate_from_camps_per_day=0.1), None),
     "returns": (FADING, RETURNS, None),
+    "front flight": (fled(), RETURNS._replace(flight_share=0.7), None),
     "home attraction": (FADING, BASE._replace(home_power=1.5, home_scale_km=20.0), None),
     "all that people do without danger": (
         FADING,

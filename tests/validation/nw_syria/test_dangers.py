@@ -20,12 +20,13 @@ from trucelab.validation.nw_syria.dangers import (
     Numbers,
     captured_by_day,
     danger_by_day,
+    flight_by_day,
     front_by_day,
     truce_days,
 )
 from trucelab.validation.nw_syria.region import BASE_DAY, region
 
-NUMBERS = Numbers(severity=1.0, decay_km=6.0, decay_days=10.0, warning_days=5.0, truce_leaves=0.25)
+NUMBERS = Numbers(decay_km=6.0, decay_days=10.0, warning_days=5.0, truce_leaves=0.25)
 DAYS = 30
 KINDS = sorted(EFFECTS)
 SARAQIB = (35.86108, 36.80609)
@@ -56,11 +57,15 @@ def plain_danger(events: list[Happening], day: int, row: int) -> float:
     held = [(point.lat, point.lon) for point in whole.line]
     held += [(e.lat, e.lon) for e in events if e.effect.captures and e.lat is not None and e.day <= day]  # type: ignore[misc]
     at_front = math.exp(-max(0.0, min(km(*point) for point in held) - 5.0) / NUMBERS.decay_km)
-    calm = 1.0
+    calm, attack = 1.0, 0.0
+    ends = [other.day for other in events if other.effect.ends_truce]
+    lasting = [one.day for one in events if one.effect.truce and not any(end > one.day for end in ends)]
     for event in events:
         last = event.day + event.effect.lasts - 1
         if event.effect.lasts == 0:
             continue
+        if event.effect.attacks:
+            last = min((truce - 1 for truce in lasting if truce > event.day), default=DAYS - 1)
         if day < event.day:
             there = max(0.0, 1.0 - (event.day - day) / NUMBERS.warning_days) if event.effect.announced else 0.0
         else:
@@ -79,8 +84,11 @@ def plain_danger(events: list[Happening], day: int, row: int) -> float:
             near = math.exp(-km(event.lat, event.lon) / NUMBERS.decay_km)
             if km(event.lat, event.lon) <= event.effect.reach_km:
                 near = max(near, at_front)
-        calm *= 1.0 - event.danger * there * near
-    return 1.0 - calm
+        if event.effect.attacks:
+            attack = max(attack, event.danger * there * near)
+        else:
+            calm *= 1.0 - event.danger * there * near
+    return 1.0 - calm * (1.0 - attack)
 
 
 places = st.sampled_from([None, SARAQIB, (35.64771, 36.6767), (35.41449, 36.3891)])
@@ -105,8 +113,22 @@ def test_a_truce_lowers_danger_until_it_is_broken() -> None:
     alone, held = danger([attack])[:, row], danger([attack, truce])[:, row]
     broken = danger([attack, truce, breach])[:, row]
     assert (held[:10] == alone[:10]).all()
-    assert held[10:] == pytest.approx(alone[10:] * 0.25)
-    assert (broken[10:15] == held[10:15]).all() and (broken[15:] >= alone[15:]).all()
+    assert held[10] == pytest.approx(alone[10] * 0.25 * math.exp(-0.1))
+    assert (np.diff(held[10:]) < 0).all() and (np.diff(alone[10:]) == 0).all()
+    assert broken[10:15] == pytest.approx(alone[10:15] * 0.25) and (broken[15:] >= alone[15:]).all()
+
+
+def test_reports_of_attacks_are_of_one_attack() -> None:
+    one, two = happening("offensive_start", 3), happening("offensive_start", 9, (35.64771, 36.6767))
+    assert danger([one, two]) == pytest.approx(np.maximum(danger([one]), danger([two])))
+
+
+def test_people_flee_before_captures_and_never_twice_for_one() -> None:
+    row = region().network.index["saraqib"]
+    events = [happening("capture_by_government", 12), happening("bombardment", 5), happening("truce", 20, None)]
+    flight = flight_by_day(events, region().network, NUMBERS, (DAYS, region().network.places))
+    assert flight.sum(axis=0).max() == pytest.approx(1.0) == flight[:, row].sum()
+    assert np.flatnonzero(flight[:, row]).tolist() == [8, 9, 10, 11, 12]
 
 
 def test_a_second_truce_within_a_truce_changes_nothing() -> None:
@@ -136,7 +158,7 @@ def test_the_table_of_kinds_on_the_page_is_that_of_the_code() -> None:
     page = (Path(__file__).parents[3] / "docs" / "validation-data.md").read_text(encoding="utf-8")
     written = re.findall(r"^\| `(\w+)` \| ([\d.]+|–) \| (\d+|–) \|", page, re.MULTILINE)
     expected = [
-        (one.kind, "–" if one.truce else f"{one.danger:g}", "–" if one.truce else str(one.lasts))
+        (one.kind, "–" if one.truce else f"{one.danger:g}", "–" if one.truce or one.attacks else str(one.lasts))
         for one in EFFECTS.values()
     ]
     assert written == expected

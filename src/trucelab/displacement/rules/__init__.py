@@ -8,6 +8,7 @@ from trucelab.displacement.rules.crowding import CROWDING
 from trucelab.displacement.rules.danger_avoidance import DANGER_AVOIDANCE
 from trucelab.displacement.rules.danger_departure import DANGER_DEPARTURE
 from trucelab.displacement.rules.distance_decay import DISTANCE_DECAY
+from trucelab.displacement.rules.front_flight import FRONT_FLIGHT
 from trucelab.displacement.rules.home_attraction import HOME_ATTRACTION
 from trucelab.displacement.rules.host_attraction import HOST_ATTRACTION
 from trucelab.displacement.rules.known_faces import KNOWN_FACES
@@ -21,6 +22,7 @@ RULES = {
     for rule in (
         DANGER_DEPARTURE,
         TOLD_DEPARTURE,
+        FRONT_FLIGHT,
         ONWARD_MOVEMENT,
         RETURNS,
         DISTANCE_DECAY,

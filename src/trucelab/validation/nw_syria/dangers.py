@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.displacement.conditions import Spell, presence
+from trucelab.displacement.conditions import Spell, flight_parts, presence
 from trucelab.displacement.network import Network, great_circle_km
 
 FRONT_KM: Final = 5.0
@@ -24,11 +24,13 @@ class Effect:
     danger: float
     """At its own place while it lasts, 0 to 1."""
     lasts: int
-    """Days."""
+    """Days; for an attack, until a truce that lasts."""
     announced: bool = False
     """Whether people see it coming, so that danger rises over the warning days."""
     reach_km: float = 0.0
     """Kilometres around its place within which the front is under fire too."""
+    attacks: bool = False
+    """Whether it goes on until a truce that lasts, and reports of it are of one attack."""
     captures: bool = False
     frees: bool = False
     truce: bool = False
@@ -40,7 +42,8 @@ EFFECTS: Final = {
     effect.kind: effect
     for effect in (
         Effect("bombardment", 0.6, 7, says="shelling or air strikes"),
-        Effect("offensive_start", 0.8, 45, announced=True, reach_km=30, ends_truce=True, says="ground attack begins"),
+        Effect("offensive_start", 0.8, 1, announced=True, reach_km=30, attacks=True, ends_truce=True,
+               says="ground attack begins, and goes on until a truce that lasts"),
         Effect("capture_by_government", 0.95, 14, announced=True, captures=True, ends_truce=True,
                says="the place is lost: nobody moves in or through any more"),
         Effect("capture_by_opposition", 0.8, 7, frees=True, says="fighting; the place is open again"),
@@ -78,8 +81,6 @@ class Happening:
 class Numbers:
     """The numbers that one member draws."""
 
-    severity: float
-    """Factor on every danger; the product is held to 1."""
     decay_km: float
     decay_days: float
     warning_days: float
@@ -94,7 +95,8 @@ def danger_by_day(
 
     A placed event makes danger x presence x exp(-km / decay_km); an event without a place, and an attack within its
     reach, makes danger x presence x exp(-max(0, km from the line - 5) / decay_km).  While a truce holds, what began
-    before it is multiplied by the share that it leaves.  Contributions combine as independent causes do.
+    before it is multiplied by the share that it leaves.  An attack goes on until a truce that lasts; reports of attacks
+    are of one, so the greatest counts.  Everything else combines as independent causes do.
 
     front_km  (day, place) kilometres from the line
     returns   (day, place) 0 to 1
@@ -102,25 +104,61 @@ def danger_by_day(
     days = np.arange(len(front_km))
     at_front = np.exp(-np.maximum(0.0, front_km - FRONT_KM) / numbers.decay_km)
     truces = truce_days(happenings, len(days))
-    calm = np.ones(front_km.shape)
+    calm, attack = np.ones(front_km.shape), np.zeros(front_km.shape)
     for event in happenings:
         if event.effect.lasts == 0:
             continue
-        spell = Spell(event.day, event.day + event.effect.lasts - 1)
-        there = presence(days, spell, numbers.decay_days, numbers.warning_days if event.effect.announced else 0.0)
-        for first, last in truces:
-            if event.day < first:
-                there[max(first, 0) : last] *= numbers.truce_leaves
-        danger = min(1.0, event.danger * numbers.severity)
-        if not event.placed:
-            calm *= 1.0 - danger * there[:, None] * at_front
-            continue
-        km = great_circle_km(np.float64(event.lat), np.float64(event.lon), network.lat, network.lon)  # type: ignore[arg-type]
-        near = np.exp(-km / numbers.decay_km)[None, :]
-        if event.effect.reach_km > 0:
-            near = np.maximum(near, np.where(km <= event.effect.reach_km, at_front, 0.0))
-        calm *= 1.0 - danger * there[:, None] * near
-    return 1.0 - calm
+        there = _presence(event, truces, days, numbers)[:, None]
+        danger = event.danger * there * _reach(event, at_front, network, numbers)
+        if event.effect.attacks:
+            np.maximum(attack, danger, out=attack)
+        else:
+            calm *= 1.0 - danger
+    return 1.0 - calm * (1.0 - attack)
+
+
+def _presence(
+    event: Happening, truces: Sequence[tuple[int, int]], days: NDArray[np.int64], numbers: Numbers
+) -> NDArray[np.float64]:
+    """(day,) how much of an event's danger is there."""
+    last = event.day + event.effect.lasts - 1
+    if event.effect.attacks:
+        last = next((start - 1 for start, end in truces if end == len(days) and start > event.day), len(days) - 1)
+    warning = numbers.warning_days if event.effect.announced else 0.0
+    there = presence(days, Spell(event.day, last), numbers.decay_days, warning)
+    for first, over in truces:
+        if event.day < first:
+            there[max(first, 0) : over] *= numbers.truce_leaves
+    return there
+
+
+def _reach(event: Happening, at_front: NDArray[np.float64], network: Network, numbers: Numbers) -> NDArray[np.float64]:
+    """(day, place), or one row for all days: how much of an event's danger reaches each place."""
+    if not event.placed:
+        return at_front
+    km = _km(event, network)
+    near: NDArray[np.float64] = np.exp(-km / numbers.decay_km)[None, :]
+    return np.maximum(near, np.where(km <= event.effect.reach_km, at_front, 0.0)) if event.effect.reach_km else near
+
+
+def _km(event: Happening, network: Network) -> NDArray[np.float64]:
+    """(place,) kilometres from a placed event."""
+    return great_circle_km(np.float64(event.lat), np.float64(event.lon), network.lat, network.lon)  # type: ignore[arg-type]
+
+
+def flight_by_day(
+    happenings: Sequence[Happening], network: Network, numbers: Numbers, shape: tuple[int, int]
+) -> NDArray[np.float64]:
+    """(day, place) the flight before captures: 1 in all for a captured place, less away from it.
+
+    See `displacement.conditions.flight_by_day`, which does the same for the events of a scenario.
+    """
+    flight, days = np.zeros(shape), np.arange(shape[0])
+    for event in happenings:
+        if event.effect.captures and event.placed:
+            parts = flight_parts(days, event.day, numbers.warning_days)
+            flight += np.outer(parts, np.exp(-_km(event, network) / numbers.decay_km))
+    return flight
 
 
 def truce_days(happenings: Sequence[Happening], days: int) -> list[tuple[int, int]]:
@@ -161,7 +199,6 @@ def front_by_day(
     front = np.tile(km.min(axis=0), (days, 1))
     for event in happenings:
         if event.effect.captures and event.placed:
-            own = great_circle_km(np.float64(event.lat), np.float64(event.lon), network.lat, network.lon)  # type: ignore[arg-type]
             later = front[max(event.day, 0) :]
-            np.minimum(later, own[None, :], out=later)
+            np.minimum(later, _km(event, network)[None, :], out=later)
     return front

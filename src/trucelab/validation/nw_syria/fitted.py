@@ -9,7 +9,7 @@ from typing import Final
 from trucelab.scenario.files import text_of
 from trucelab.scenario.ground import Danger
 from trucelab.scenario.movement import Movement
-from trucelab.scenario.values import PositiveQuantity, ShareQuantity, StrictModel
+from trucelab.scenario.values import ShareQuantity, StrictModel
 from trucelab.scenario.yaml_text import MAX_BYTES, read_yaml
 from trucelab.validation.nw_syria.region import ROOT
 
@@ -17,14 +17,12 @@ FILE: Final = "fitted.yaml"
 
 
 class FittedNumbers(StrictModel):
-    """`fitted.yaml`: blocks that a scenario could hold, and two numbers of events."""
+    """`fitted.yaml`: blocks that a scenario could hold, and a number of truces."""
 
     movement: Movement
     """As in a scenario."""
     danger: Danger
     """As `ground.danger` of a scenario."""
-    severity: PositiveQuantity
-    """Factor on the danger of every event."""
     truce_leaves: ShareQuantity
     """Share of danger that is left, while a truce holds, of what began before it."""
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trucelab.displacement.conditions import Conditions
+from trucelab.displacement.network import capacities_of
 from trucelab.displacement.parameters import parameters_of
 from trucelab.displacement.population import starting_people
 from trucelab.displacement.simulation import Trajectory, simulate
@@ -17,7 +18,7 @@ from trucelab.displacement.strata import CHILDREN
 from trucelab.ensemble.plan import drawer
 from trucelab.scenario.ground import People
 from trucelab.validation.nw_syria.counting import figure
-from trucelab.validation.nw_syria.dangers import Numbers, captured_by_day, danger_by_day, front_by_day
+from trucelab.validation.nw_syria.dangers import Numbers, captured_by_day, danger_by_day, flight_by_day, front_by_day
 from trucelab.validation.nw_syria.episode import Episode
 from trucelab.validation.nw_syria.fitted import FittedNumbers
 from trucelab.validation.nw_syria.region import AFRIN_REACHED, PARTS, region
@@ -62,7 +63,6 @@ def run_member(
     draw = drawer(seed, member)
     network = whole.network
     drawn = Numbers(
-        severity=draw("severity", numbers.severity),
         decay_km=draw("ground.danger.decay_km", numbers.danger.decay_km),
         decay_days=draw("ground.danger.decay_days", numbers.danger.decay_days),
         warning_days=draw("ground.danger.warning_days", numbers.danger.warning_days),
@@ -77,12 +77,15 @@ def run_member(
         if event.date < first_day and event.lat is not None and event.lon is not None
     ]
     front = front_by_day(episode.happenings, line, network, episode.days)
+    places = whole.on(first_day)
     conditions = Conditions(
         danger=danger_by_day(episode.happenings, front, network, drawn),
         captured=captured_by_day(episode.happenings, lost, front.shape),
         shut=_shut(episode),
+        flight=flight_by_day(episode.happenings, network, drawn, front.shape),
+        capacity=np.broadcast_to(capacities_of(places), front.shape),
     )
-    start = starting_people(whole.on(first_day), people or whole.people, draw)
+    start = starting_people(places, people or whole.people, draw)
     return simulate(network, conditions, start, parameters_of(numbers.movement, draw), seed, member)
 
 

@@ -35,8 +35,8 @@ def why_series(one: Judged, series: Sequence[Compared]) -> str:
     narrow = ""
     if one.series.coverage is not None and one.series.coverage < HALF:
         narrow = (
-            f" The band holds {percent(one.series.coverage)} of the counts: it shows what the fit left open, and not "
-            "how much one episode differs from another."
+            f" The band holds {percent(one.series.coverage)} of the counts, although it allows for the error from one "
+            "episode of 2018 to the other."
         )
     if off > 0:
         return (
@@ -45,8 +45,8 @@ def why_series(one: Judged, series: Sequence[Compared]) -> str:
         )
     return (
         f"At the end the simulation is {percent(-off)} too low. Likely reasons: its events name {placed} points and "
-        f"{along} of them the whole line, of which weekly deaths told all through 2018; people leave before a front "
-        f"that no report has named yet; and by what was fitted few of those under full danger leave in a day.{narrow}"
+        f"{along} of them the whole line, of which weekly deaths told all through 2018; and people leave before a "
+        f"front that no report has named yet.{narrow}"
     )
 
 
@@ -89,9 +89,8 @@ def why_split(rows: Sequence[Compared]) -> str:
         return ""
     short = percent(1 - north[-1].median / north[-1].count.people)
     return (
-        f"Northern Aleppo ends {short} too low. Likely reason: no place runs out of room, so nobody is turned away "
-        "northwards when the border strip is full, and the two episodes that were fitted on hold hardly anything about "
-        "that way."
+        f"Northern Aleppo ends {short} too low. Likely reason: the two episodes that were fitted on hold hardly "
+        "anything about that way, and how much room there is on either side of it is a judgement."
     )
 
 

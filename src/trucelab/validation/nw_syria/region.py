@@ -121,7 +121,8 @@ class Region:
         """The places with the people assumed on a day.
 
         The total stays that of `BASE_DAY`: whoever lived in a place that was lost by then is counted among the
-        displaced of the Idlib area, spread as those of `BASE_DAY` are.
+        displaced of the Idlib area, spread as those of `BASE_DAY` are.  Whoever has been taken in by then has made no
+        room scarcer: it is as much beyond them as on `BASE_DAY`.
         """
         lost, lost_on_base_day = set(self.lost_before(day)), set(self.lost_before(BASE_DAY))
         staying = [
@@ -139,9 +140,15 @@ class Region:
         return tuple(
             place.model_copy(update={"residents": 0, "displaced": 0})
             if place.place in lost
-            else place.model_copy(update={"displaced": displaced.get(place.place, place.displaced)})
+            else _holding(place, displaced.get(place.place, place.displaced))
             for place in self.places
         )
+
+
+def _holding(place: Place, displaced: int) -> Place:
+    """A place with so many displaced persons and room for as many more as before."""
+    room = None if place.capacity is None else place.capacity - place.displaced + displaced
+    return place.model_copy(update={"displaced": displaced, "capacity": room})
 
 
 SAME_POINT: Final = 0.02
@@ -153,11 +160,7 @@ def region() -> Region:
     """The region as it is shipped."""
     base = load(BASE_CASE)
 
-    def unlimited(place: Place) -> Place:
-        # camps were informal and grew where people came, so no capacity is known
-        return place.model_copy(update={"capacity": None})
-
-    places = tuple(map(unlimited, (*base.places, *read_table(ROOT / "places.csv", "places.csv", Place).rows)))
+    places = (*base.places, *read_table(ROOT / "places.csv", "places.csv", Place).rows)
     routes = (*base.routes, *read_table(ROOT / "routes.csv", "routes.csv", Route).rows)
     subdistricts = read_table(ROOT / "subdistricts.csv", "subdistricts.csv", SubdistrictRow).rows
     history = read_table(ROOT / "history.csv", "history.csv", EventRow).rows
