@@ -8,11 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from trucelab.ensemble.grounds import conditions, timeline
+from trucelab.ensemble.grounds import conditions
 from trucelab.ensemble.member import run_member
 from trucelab.ensemble.plan import drawer, drawn_held, plan
 from trucelab.ensemble.running import run
 from trucelab.ensemble.study import VARIABLES, Run, digest, open_run
+from trucelab.ensemble.timeline import timeline
 from trucelab.errors import WrongInput
 from trucelab.scenario import Scenario
 from trucelab.scenario.values import Quantity

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from trucelab.scenario.consequences import Truce
+from trucelab.scenario.consequences import FOLLOWING, Truce
 from trucelab.truce import COVARIATES, PAUSE, PRESETS, WAR_ENDING, Covariate, assumptions
 
-SWITCHES = {name for name, field in Truce.model_fields.items() if field.annotation is bool}
+SWITCHES = {name for name, field in Truce.model_fields.items() if field.annotation is bool} - set(FOLLOWING)
 
 
 def test_every_term_of_a_truce_has_one_covariate() -> None:

@@ -59,6 +59,20 @@ MISTAKES = [
         ".violence_feedback",
         ("2: give between 0 and 1",),
     ),
+    ("a word for a switch", "then: attack, new_attempts: ¦often", ".new_attempts", ("often", "true or false")),
+    ("a number for a switch", "then: attack, scaled_events: ¦1", ".scaled_events", ("1", "true or false")),
+    (
+        "a misspelt switch",
+        "then: attack, ¦gradual_retrun: true",
+        ".gradual_retrun",
+        ('Did you mean "gradual_return"?',),
+    ),
+    (
+        "a ratio of what is no term",
+        "then: attack, gradual_return: true, hazard_ratios: {¦gradual_return: 0.5}",
+        ".hazard_ratios.gradual_return",
+        ('"gradual_return" is not a term of a truce',),
+    ),
     ("no length", "then: attack, term_days: ¦0", ".term_days", ("0: give between 1 and 3650 days",)),
 ]
 
@@ -83,6 +97,24 @@ def test_what_is_said_of_monitors_needs_monitors(tmp_path: Path) -> None:
     assert copy.problem().says == "the truce has no monitors; write monitors: true, or leave the key out"
 
 
+def test_new_attempts_do_not_cut_into_the_truce_that_follows(tmp_path: Path) -> None:
+    copy = Copy(tmp_path)
+    copy.replace("truce: {then: attack,", "truce: {then: lull, ¦new_attempts: true,")
+    line = copy.line
+    outcome = "    lull: {when: north.signs and not south.signs, says: one signs}\n"
+    copy.replace(
+        "    attack: {when: north.attack, says: the North attacks}\n",
+        outcome + "    attack: {when: north.attack, says: the North attacks}\n",
+    )
+    lull = "  lull: {says: a lull, judgement: ours, truce: {then: attack, judgement: ours}}\n"
+    copy.replace("movement:\n  departure", lull + "movement:\n  departure")
+    problem = copy.problem()
+    assert (problem.where, problem.line) == (TRUCE + ".new_attempts", line + 1)
+    assert problem.says == (
+        '"lull", which follows, brings a truce of its own; leave new_attempts out, or write it there'
+    )
+
+
 def test_every_key_may_be_used_at_once(tmp_path: Path) -> None:
     copy = Copy(tmp_path)
     copy.replace(
@@ -90,7 +122,8 @@ def test_every_key_may_be_used_at_once(tmp_path: Path) -> None:
         "monitors: true, monitors_from: 5..10..20, monitors_until: 60, excluded_group: true, term_days: 14..30..60, "
         "hazard_ratios: {monitors: 0.4..0.6..0.9, excluded_group: 1.2}, violence_feedback: 0..0.2..0.5, "
         "incidents_before: 4, residual_violence: 0.1..0.2..0.4, excluded_group_violence: 0.1, violence_after: 2, "
-        "attempts_per_month: 1, lootable_finance: true, unequal_reach: true, definitive_settlement: true",
+        "attempts_per_month: 1, scaled_events: true, gradual_return: true, drawn_return: true, new_attempts: true, "
+        "lootable_finance: true, unequal_reach: true, definitive_settlement: true",
     )
     truce = copy.load().document.consequences["truce"].truce
     assert truce is not None

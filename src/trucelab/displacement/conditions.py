@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trucelab.displacement.network import Network
+from trucelab.displacement.pace import Pace
 from trucelab.displacement.parameters import Draw
 from trucelab.errors import WrongInput, meant
 from trucelab.scenario.ground import Danger, Event, EventKind
@@ -83,6 +84,7 @@ def danger_by_day(
     *,
     severity: float = 1.0,
     label: str = "event",
+    pace: Pace | None = None,
 ) -> NDArray[np.float64]:
     """Danger that a table of events makes at every place on every day.
 
@@ -93,6 +95,7 @@ def danger_by_day(
     first_day  day of the events' calendar that row 0 stands for: -30 where the events start on day 30 of the run
     severity   factor on every intensity; the product is held to 1
     label      names the table in purposes of draws: `{label} 0 day`
+    pace       when the days of the table come and how strong its events are then, in place of `first_day`
     returns    (day 0..horizon, place) float64, 0 to 1
     raises     WrongInput, if an event is at an unknown place
     """
@@ -105,8 +108,12 @@ def danger_by_day(
     for row, event in enumerate(events):
         spell = spell_of(event, draw(f"{label} {row} day", event.day))
         warning = warning_days if event.kind in ANNOUNCED else 0.0
-        by_place = min(1.0, severity * event.intensity) * fading[_row_of(event, row, network)]
-        calm *= 1.0 - np.outer(presence(days, spell, decay_days, warning), by_place)
+        near, intensity = fading[_row_of(event, row, network)], severity * event.intensity
+        if pace is None:
+            calm *= 1.0 - np.outer(presence(days, spell, decay_days, warning), min(1.0, intensity) * near)
+        else:
+            strength = pace.strength(spell.start, spell.last, decay_days, warning, intensity)
+            calm *= 1.0 - np.outer(strength, near)
     return 1.0 - calm
 
 
@@ -134,13 +141,14 @@ def flight_by_day(
     first_day: int = 0,
     *,
     label: str = "event",
+    pace: Pace | None = None,
 ) -> NDArray[np.float64]:
     """The flight before the captures of a table of events, by place and day.
 
-    first_day, label  as for `danger_by_day`, which draws the same days, distance and warning
-    returns           (day 0..horizon, place) 0 or more; summed over all days 1 for a place that is captured once, and
-                      exp(-km / decay_km) for a place so far from it
-    raises            WrongInput, if an event is at an unknown place
+    first_day, label, pace  as for `danger_by_day`, which draws the same days, distance and warning
+    returns                 (day 0..horizon, place) 0 or more; summed over all days 1 for a place that is captured
+                            once, and exp(-km / decay_km) for a place so far from it
+    raises                  WrongInput, if an event is at an unknown place
     """
     decay_km = draw("ground.danger.decay_km", settings.decay_km)
     warning_days = draw("ground.danger.warning_days", settings.warning_days)
@@ -150,7 +158,10 @@ def flight_by_day(
     for row, event in enumerate(events):
         if event.kind == "capture":
             start = spell_of(event, draw(f"{label} {row} day", event.day)).start
-            flight += np.outer(flight_parts(days, start, warning_days), fading[_row_of(event, row, network)])
+            parts = flight_parts(days if pace is None else pace.calendar, start, warning_days)
+            if pace is not None:
+                parts = np.where(pace.on, parts, 0.0)
+            flight += np.outer(parts, fading[_row_of(event, row, network)])
     return flight
 
 
@@ -189,19 +200,21 @@ def captured_by_day(
     first_day: int = 0,
     *,
     label: str = "event",
+    pace: Pace | None = None,
 ) -> NDArray[np.bool_]:
     """Which places are captured; a place is from the first day of its capture on, and stays so.
 
-    first_day, label  as for `danger_by_day`, which draws the same days
-    returns           (day 0..horizon, place) bool
-    raises            WrongInput, if an event is at an unknown place
+    first_day, label, pace  as for `danger_by_day`, which draws the same days
+    returns                 (day 0..horizon, place) bool
+    raises                  WrongInput, if an event is at an unknown place
     """
     days = np.arange(first_day, first_day + horizon_days + 1)
     captured = np.zeros((len(days), network.places), np.bool_)
     for row, event in enumerate(events):
         place = _row_of(event, row, network)
         if event.kind == "capture":
-            captured[:, place] |= days >= spell_of(event, draw(f"{label} {row} day", event.day)).start
+            start = spell_of(event, draw(f"{label} {row} day", event.day)).start
+            captured[:, place] |= days >= start if pace is None else pace.reached(start)
     return captured
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,56 +10,43 @@ from numpy.typing import NDArray
 
 from trucelab.displacement.closures import Shut, capacity_by_day, shut_by, told_by_day
 from trucelab.displacement.conditions import Conditions, captured_by_day, combined, danger_by_day, flight_by_day
+from trucelab.displacement.pace import Pace
 from trucelab.displacement.parameters import Draw
 from trucelab.ensemble.plan import Plan
+from trucelab.ensemble.timeline import Phase, pace_before, pace_of, paced
 from trucelab.scenario import ALWAYS, BEFORE
-from trucelab.truce import draw_failure_day
+from trucelab.scenario.ground import Event
 
 
 @dataclass(frozen=True)
-class Phase:
-    """An outcome that holds from a day on, until the next phase begins."""
+class _Table:
+    """A table of events as it is laid on the days."""
 
-    outcome: str
+    label: str
+    """Draws are named after the table, not the outcome: two outcomes with one table meet the same luck."""
+    events: Sequence[Event]
+    severity: float
     first_day: int
-
-
-def timeline(plan: Plan, outcome: str, member: int) -> tuple[Phase, ...]:
-    """The outcome, and what follows when the truce that came with it fails within the horizon."""
-    document = plan.scenario.document
-    phases = [Phase(outcome, 0)]
-    whose = member if plan.fate is None else plan.fate
-    while (truce := document.consequences[phases[-1].outcome].truce) is not None:
-        failure = draw_failure_day(truce, plan.seed, whose, attempt=len(phases) - 1)
-        day = phases[-1].first_day + (math.ceil(failure) if math.isfinite(failure) else document.horizon_days + 1)
-        if day > document.horizon_days:
-            break
-        phases.append(Phase(truce.then, day))
-    return tuple(phases)
+    """Day of the table's calendar that row 0 stands for, where no pace is given."""
+    pace: Pace | None
 
 
 def conditions(plan: Plan, phases: Sequence[Phase], member: int) -> Conditions:
     """Danger and closed places by day, from what happened before and from every phase."""
-    scenario = plan.scenario
+    scenario, network, draw = plan.scenario, plan.network, plan.draw(member)
     settings, horizon = scenario.document.ground.danger, scenario.document.horizon_days
-    draw = plan.draw(member)
-    network = plan.network
-    before = scenario.events.get(BEFORE, ())
-    dangers = [danger_by_day(before, network, settings, horizon, draw, label=BEFORE)]
-    captured = captured_by_day(before, network, horizon, draw, label=BEFORE)
-    flight = flight_by_day(before, network, settings, horizon, draw, label=BEFORE)
-    for phase in phases:
-        consequence = scenario.document.consequences[phase.outcome]
-        events = scenario.events.get(phase.outcome, ())
-        # draws are named after the table, not the outcome: two outcomes with one table meet the same luck
-        label = consequence.events or "no events"
-        severity = draw(f"{label} severity", consequence.severity)
-        first_day = -phase.first_day
-        dangers.append(
-            danger_by_day(events, network, settings, horizon, draw, first_day, severity=severity, label=label)
-        )
-        captured |= captured_by_day(events, network, horizon, draw, first_day, label=label)
-        flight += flight_by_day(events, network, settings, horizon, draw, first_day, label=label)
+    dangers, captured = [], np.zeros((horizon + 1, network.places), np.bool_)
+    flight = np.zeros((horizon + 1, network.places))
+    for of in _tables(plan, phases, draw):
+        danger = danger_by_day(
+            of.events, network, settings, horizon, draw, of.first_day,
+            severity=of.severity, label=of.label, pace=of.pace,
+        )  # fmt: skip
+        dangers.append(danger)
+        captured |= captured_by_day(of.events, network, horizon, draw, of.first_day, label=of.label, pace=of.pace)
+        flight += flight_by_day(
+            of.events, network, settings, horizon, draw, of.first_day, label=of.label, pace=of.pace
+        )  # fmt: skip
     shut = _shut(plan, phases, draw)
     return Conditions(
         danger=combined(dangers),
@@ -72,6 +58,24 @@ def conditions(plan: Plan, phases: Sequence[Phase], member: int) -> Conditions:
         capacity=capacity_by_day(scenario.capacities, network, horizon),
         told=None if scenario.told is None else told_by_day(scenario.told, horizon),
     )
+
+
+def _tables(plan: Plan, phases: Sequence[Phase], draw: Draw) -> Iterator[_Table]:
+    """What happened before, then every outcome's events once.
+
+    Without a truce that says more, an outcome's events begin with its phase and go their own way from then on.
+    """
+    scenario, horizon = plan.scenario, plan.scenario.document.horizon_days
+    follow = paced(scenario.document, phases)
+    before = pace_before(phases, horizon) if follow else None
+    yield _Table(BEFORE, scenario.events.get(BEFORE, ()), 1.0, 0, before)
+    for outcome in dict.fromkeys(phase.outcome for phase in phases):
+        consequence = scenario.document.consequences[outcome]
+        label = consequence.events or "no events"
+        severity = draw(f"{label} severity", consequence.severity)
+        first_day = next(phase.first_day for phase in phases if phase.outcome == outcome)
+        pace = pace_of(outcome, phases, horizon) if follow else None
+        yield _Table(label, scenario.events.get(outcome, ()), severity, -first_day, pace)
 
 
 def _shut(plan: Plan, phases: Sequence[Phase], draw: Draw) -> Shut:
@@ -88,7 +92,7 @@ def _shut(plan: Plan, phases: Sequence[Phase], draw: Draw) -> Shut:
             # draws are named after the table, as those of events are
             label = str(scenario.document.consequences[phase.outcome].closures)
             own = Shut.nothing(plan.network, horizon)
-            shut_by(rows, own, plan.network, region, draw, -phase.first_day, label=label)
+            shut_by(rows, own, plan.network, region, draw, phase.calendar - phase.first_day, label=label)
             shut.add(own, phase.first_day, end)
     return shut
 

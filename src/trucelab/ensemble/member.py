@@ -12,8 +12,9 @@ from trucelab.displacement.conditions import Conditions
 from trucelab.displacement.parameters import Parameters, parameters_of
 from trucelab.displacement.population import starting_people
 from trucelab.displacement.simulation import Trajectory, simulate
-from trucelab.ensemble.grounds import Phase, conditions, supply_shares, timeline
+from trucelab.ensemble.grounds import conditions, supply_shares
 from trucelab.ensemble.plan import Plan
+from trucelab.ensemble.timeline import Phase, days_in_force, first_failure, timeline
 from trucelab.needs.demand import below_minimum, supply
 
 
@@ -24,7 +25,9 @@ class MemberResult:
     outcome: str
     member: int
     truce_ends: int
-    """Day on which the truce that came with the outcome failed; -1 if it held, or if there was none."""
+    """Day on which the truce that came with the outcome failed first; -1 if it held, or if there was none."""
+    days_in_force: int
+    """Days of the horizon on which a truce was in force, new attempts included."""
     arrays: dict[str, NDArray[np.int32]]
 
 
@@ -89,7 +92,8 @@ def result_of(plan: Plan, outcome: str, member: int, phases: tuple[Phase, ...], 
         "beyond_capacity": trajectory.beyond_capacity,
         "below_minimum": _below(plan, phases, trajectory, member),
     }
-    return MemberResult(outcome, member, phases[1].first_day if len(phases) > 1 else -1, arrays)
+    in_force = days_in_force(plan.scenario.document, phases)
+    return MemberResult(outcome, member, first_failure(phases), in_force, arrays)
 
 
 def _below(plan: Plan, phases: tuple[Phase, ...], trajectory: Trajectory, member: int) -> NDArray[np.int32]:

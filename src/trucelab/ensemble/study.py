@@ -96,6 +96,7 @@ class Recorder:
         self.partial = folder.parent / f".{folder.name}.partial-{os.getpid()}"
         self.digests: dict[str, list[str]] = {name: [""] * plan.members for name in plan.outcomes}
         self.truce_ends: dict[str, list[int]] = {name: [-1] * plan.members for name in plan.outcomes}
+        self.days_in_force: dict[str, list[int]] = {name: [0] * plan.members for name in plan.outcomes}
         self.arrays: dict[str, zarr.Array[Any]] = {}
 
     def __enter__(self) -> Recorder:
@@ -157,6 +158,7 @@ class Recorder:
             array[index, result.member] = result.arrays[name]
         self.digests[result.outcome][result.member] = digest(result.arrays)
         self.truce_ends[result.outcome][result.member] = result.truce_ends
+        self.days_in_force[result.outcome][result.member] = result.days_in_force
 
     def finish(self, talks: Mapping[str, Any], drivers: Mapping[str, Any] | None = None) -> None:
         """Write the manifest, then give the folder its name: from here on the run exists."""
@@ -170,6 +172,7 @@ class Recorder:
             "horizon_days": scenario.document.horizon_days,
             "digests": self.digests,
             "truce_ends": self.truce_ends,
+            "days_in_force": self.days_in_force,
             "versions": {"numpy": np.__version__, "zarr": zarr.__version__, "xarray": xr.__version__},
             "files": {name: list(_size_and_hash(self.partial / name)) for name in _files(self.partial)},
         }

@@ -210,10 +210,21 @@ def difference_by_day(run: Run, measure: str, outcome: str, instead_of: str) -> 
 
 
 def truce_held(run: Run, outcome: str) -> float | None:
-    """Share of members whose truce held to the horizon; none where the outcome brings no truce."""
+    """Share of members whose truce held to the horizon without failing once; none where the outcome brings no truce."""
     if run.scenario.document.consequences[outcome].truce is None:
         return None
     return float(np.mean([day < 0 for day in run.manifest["truce_ends"][outcome]]))
+
+
+def in_force(run: Run, outcome: str) -> float | None:
+    """Share of days on which a truce is in force, new attempts included, over days and members; else as `truce_held`.
+
+    None too where the record is older than the count.
+    """
+    days = run.manifest.get("days_in_force")
+    if days is None or run.scenario.document.consequences[outcome].truce is None:
+        return None
+    return float(np.mean(days[outcome])) / run.scenario.document.horizon_days
 
 
 def table(run: Run) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from trucelab.ensemble.summary import (
     below_by_region,
     by_burden,
     differences,
+    in_force,
     leading_pairs,
     on_day,
     truce_held,
@@ -157,6 +158,22 @@ def _truces(run: Run) -> Iterator[str]:
             f"If signed, would it still hold on day {last}? {capital('; '.join(said))}. "
             "The record of truces allows no sharper date."
         )
+    yield from _in_force(run)
+
+
+def _in_force(run: Run) -> Iterator[str]:
+    """How much of the time a truce is in force, where an attempt may follow another."""
+    consequences = run.scenario.document.consequences
+    shares = {
+        outcome: share
+        for outcome in run.outcomes
+        if (truce := consequences[outcome].truce) is not None
+        and truce.new_attempts
+        and (share := in_force(run, outcome)) is not None
+    }
+    if shares:
+        said = [f"{outcome}: {percent(share)}" for outcome, share in shares.items()]
+        yield f"New attempts included, a truce is in force on this share of the days: {'; '.join(said)}."
 
 
 def _needs(run: Run) -> Iterator[str]:

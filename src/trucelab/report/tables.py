@@ -12,7 +12,7 @@ import numpy as np
 
 from trucelab.ensemble.forecasts import beside, changes
 from trucelab.ensemble.study import Run, write_json
-from trucelab.ensemble.summary import Band, all_pairs, differences, landmarks, on_day, table, truce_held
+from trucelab.ensemble.summary import Band, all_pairs, differences, in_force, landmarks, on_day, table, truce_held
 from trucelab.report.forecast_log import log_csv
 from trucelab.report.talks_words import MAIN_CONCEPT
 from trucelab.report.wording import band, likelihood, percent
@@ -71,6 +71,7 @@ def summary(run: Run) -> dict[str, Any]:
                     for concept, members in run.talks.get("can_last", {}).get(outcome, {}).items()
                 },
                 "truce_held_to_horizon": truce_held(run, outcome),
+                "share_of_days_a_truce_is_in_force": in_force(run, outcome),
                 "newly_displaced": {day: _numbers(run, "displaced", outcome, day) for day in landmarks(last)},
                 "children_newly_displaced": {
                     day: _numbers(run, "displaced", outcome, day, children=True) for day in landmarks(last)

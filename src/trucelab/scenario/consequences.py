@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import Field
 
@@ -20,6 +20,8 @@ from trucelab.scenario.values import (
 )
 
 NOTHING = Quantity(low=0, mode=0, high=0)
+FOLLOWING: Final = ("scaled_events", "gradual_return", "drawn_return", "new_attempts")
+"""Fields of `Truce` that make events follow its drawn violence; no terms of a deal."""
 
 
 class Truce(Sourced):
@@ -63,8 +65,21 @@ class Truce(Sourced):
     """Violence a month after the truce has ended, as a multiple of the earlier; a prior if left out."""
     attempts_per_month: Annotated[Quantity, bounded(0.0, 30.0)] | None = None
     """New attempts at a truce in a month, after it has ended; a prior if left out."""
+    scaled_events: Flag = False
+    """While it holds, the outcome's events are as strong as the drawn violence says; 1 at the middle of the priors."""
+    gradual_return: Flag = False
+    """What follows comes to full force over 30 days, in a straight line from the drawn violence while it held."""
+    drawn_return: Flag = False
+    """What follows comes to the drawn violence after (`violence_after`) times the intensities of its events."""
+    new_attempts: Flag = False
+    """New attempts are drawn after its end; each brings the outcome back until it fails in turn."""
     then: str
     """The outcome that follows when the truce fails, or lapses at the end of its term."""
+
+    @property
+    def paced(self) -> bool:
+        """Whether events follow the drawn course of violence; else they go their own way."""
+        return any(getattr(self, name) for name in FOLLOWING)
 
 
 class Consequence(Sourced):

@@ -2,7 +2,8 @@
 
 Two baselines (`presets`), what counts as failure (`failure`), what the terms of a deal do to the hazard (`covariates`,
 `term`, `feedback`), a truce with all this drawn (`drawing`), and what follows: curves with bands (`curve`), fates
-(`fates`), violence by day (`intensity`), what each term does (`effects`), all of it for one truce (`outlook`).
+(`fates`), violence by day (`intensity`), the truce of one member (`member`), what each term does (`effects`), all of
+it for one truce (`outlook`).
 """
 
 from trucelab.truce.chances import Chances, OfBand, OfMember
@@ -13,8 +14,9 @@ from trucelab.truce.effects import TermEffect, term_effects
 from trucelab.truce.failure import Definition, Failure
 from trucelab.truce.fates import Ends, ends
 from trucelab.truce.hazard import DrawnHazard, Effect
-from trucelab.truce.intensity import Course, draw_course, intensity, member_intensity
+from trucelab.truce.intensity import RETURN_DAYS, Course, draw_course, intensity, member_intensity
 from trucelab.truce.lognormal import LogNormal
+from trucelab.truce.member import MemberTruce, member_truce
 from trucelab.truce.outlook import Outlook, outlook
 from trucelab.truce.presets import PAUSE, PRESETS, WAR_ENDING, Preset
 from trucelab.truce.survival import cumulative_hazard, draw_failure_day, mixed_survival, survival
@@ -27,6 +29,7 @@ __all__ = [
     "PAUSE",
     "PRESETS",
     "PRIORS",
+    "RETURN_DAYS",
     "WAR_ENDING",
     "Chances",
     "Course",
@@ -40,6 +43,7 @@ __all__ = [
     "Failure",
     "Level",
     "LogNormal",
+    "MemberTruce",
     "OfBand",
     "OfMember",
     "Outlook",
@@ -54,6 +58,7 @@ __all__ = [
     "ends",
     "intensity",
     "member_intensity",
+    "member_truce",
     "mixed_survival",
     "outlook",
     "survival",

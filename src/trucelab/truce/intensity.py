@@ -48,19 +48,26 @@ def draw_course(drawn: DrawnTruces, days: int) -> Course:
 
     days  1 or more
     """
-    first = ends(drawn).days
+    begins, stops = attempts(drawn, days)
+    return Course(days, begins, stops, drawn.residual, _incidents(drawn, days), drawn.after)
+
+
+def attempts(drawn: DrawnTruces, days: int, label: str = "") -> tuple[FloatArray, FloatArray]:
+    """When each attempt begins and ends: (draw, attempt) days; the first begins on day 0.
+
+    label  of a later truce in a row, as for `fates.ends`
+    """
+    first = ends(drawn, label).days
     begins, stops = [np.zeros_like(first)], [first]
     with np.errstate(divide="ignore"):
         per_wait = MONTH_DAYS / drawn.attempts_per_month
     while True:
-        wait = drawn.chances.uniform(f"truce wait {len(begins)}")[0]
+        wait = drawn.chances.uniform(f"truce wait{label} {len(begins)}")[0]
         begin = stops[-1] - np.log1p(-wait) * per_wait
         if not (begin < days).any():
-            break
+            return np.stack(begins, axis=1), np.stack(stops, axis=1)
         begins.append(begin)
-        stops.append(begin + ends(drawn, f", new attempt {len(stops)}").days)
-    shape = np.stack(begins, axis=1)
-    return Course(days, shape, np.stack(stops, axis=1), drawn.residual, _incidents(drawn, days), drawn.after)
+        stops.append(begin + ends(drawn, f"{label}, new attempt {len(stops)}").days)
 
 
 def _incidents(drawn: DrawnTruces, days: int) -> FloatArray:

@@ -20,11 +20,11 @@ from numpy.typing import NDArray
 
 from trucelab.displacement.conditions import Conditions
 from trucelab.displacement.parameters import Draw
-from trucelab.ensemble.grounds import Phase, timeline
 from trucelab.ensemble.member import Ground, MemberResult, ground_under, moved, result_of
 from trucelab.ensemble.plan import Plan
 from trucelab.ensemble.sensitivity.inputs import FATE, Inputs, fates
 from trucelab.ensemble.sensitivity.outputs import Figure
+from trucelab.ensemble.timeline import Phase, timeline
 from trucelab.scenario import Scenario
 from trucelab.scenario.values import Quantity
 

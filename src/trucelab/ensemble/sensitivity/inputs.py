@@ -16,18 +16,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trucelab.displacement.parameters import Draw
-from trucelab.ensemble.grounds import Phase, supply_shares
+from trucelab.ensemble.grounds import supply_shares
 from trucelab.ensemble.member import Ground, ground_under
 from trucelab.ensemble.plan import Plan, drawer
 from trucelab.ensemble.sensitivity.spots import Spot, spots_of
+from trucelab.ensemble.timeline import Phase
 from trucelab.needs.demand import supply
 from trucelab.scenario.values import Quantity
 from trucelab.truce import draw_failure_day
 
 FATE = "how long truces hold"
-"""The input that stands for everything uncertain about truces: baseline, hazard ratios and fate."""
+"""The input that stands for everything uncertain about truces: baseline, ratios, fate, violence and new attempts."""
 
-FATE_SAYS = "Day on which a truce fails: drawn baseline, drawn effect of its terms, and the fate of this one."
+FATE_SAYS = (
+    "Day on which a truce fails: drawn baseline, drawn effect of its terms, and the fate of this one. Where the truce "
+    "asks for it, the violence while it holds and after and the new attempts of the same draw come with that day."
+)
 
 FATES = 256
 """Members whose truces an experiment chooses from."""

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from trucelab.errors import Problem, meant
 from trucelab.scenario.checks.draft import Draft
-from trucelab.scenario.consequences import Truce
+from trucelab.scenario.consequences import FOLLOWING, Truce
+from trucelab.scenario.document import Document
 from trucelab.scenario.yaml_text import Path
 
-TERMS = tuple(name for name, field in Truce.model_fields.items() if field.annotation is bool)
+TERMS = tuple(name for name, field in Truce.model_fields.items() if field.annotation is bool and name not in FOLLOWING)
 """Terms that a deal has or has not."""
 GOES_WITH = {
     "monitors_from": ("monitors",),
@@ -24,8 +25,16 @@ def truces(draft: Draft) -> Iterator[Problem]:
     for outcome, consequence in draft.document.consequences.items():
         if consequence.truce is not None:
             path: Path = ("consequences", outcome, "truce")
-            for key, says in _unfit(consequence.truce):
+            for key, says in (*_unfit(consequence.truce), *_in_a_row(draft.document, consequence.truce)):
                 yield draft.written.problem((*path, *key), says)
+
+
+def _in_a_row(document: Document, truce: Truce) -> Iterator[tuple[Path, str]]:
+    """A new attempt would cut into the truce that follows: nobody knows which of the two then holds."""
+    after = document.consequences.get(truce.then)
+    if truce.new_attempts and after is not None and after.truce is not None:
+        says = f'"{truce.then}", which follows, brings a truce of its own; leave new_attempts out, or write it there'
+        yield ("new_attempts",), says
 
 
 def _unfit(truce: Truce) -> Iterator[tuple[Path, str]]:

@@ -40,8 +40,8 @@ INTRO: Final = (
     "weekly deaths. The offensive of December 2019 to March 2020 is run from its events alone: the fit does not open "
     "its folder.",
     "This is the second version of the model, and it knew how the first had failed: of December 2019 to March 2020 "
-    "that one got half the total and an eighth of those in northern Aleppo, and its band held none of eleven counts. Added "
-    "since, for reasons that stand by themselves, and with numbers from 2018 or the scenario idlib-2018: people flee "
+    "that one got half the total and an eighth of those in northern Aleppo, and its band held none of eleven counts. "
+    "Added since, for reasons that stand by themselves, and with numbers from 2018 or the scenario idlib-2018: people flee "
     "before a capture, an attack goes on until a truce that lasts, places fill up, and a member draws how far a whole "
     "episode is missed. With these rules fixed the test was run once more. It is no longer blind; a new episode is.",
     "Events are not people: displacement events, arrivals and departures count a person each time, displaced persons "
