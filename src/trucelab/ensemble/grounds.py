@@ -47,22 +47,20 @@ def conditions(plan: Plan, phases: Sequence[Phase], member: int) -> Conditions:
     network = plan.network
     before = scenario.events.get(BEFORE, ())
     dangers = [danger_by_day(before, network, settings, horizon, draw, label=BEFORE)]
-    captured = captured_by_day(before, network, horizon, draw, label=BEFORE)
     for phase in phases:
         consequence = scenario.document.consequences[phase.outcome]
         events = scenario.events.get(phase.outcome, ())
         # draws are named after the table, not the outcome: two outcomes with one table meet the same luck
-        label = consequence.events or "no events"
+        label = _events_label(plan, phase)
         severity = draw(f"{label} severity", consequence.severity)
         first_day = -phase.first_day
         dangers.append(
             danger_by_day(events, network, settings, horizon, draw, first_day, severity=severity, label=label)
         )
-        captured |= captured_by_day(events, network, horizon, draw, first_day, label=label)
-    shut = _shut(plan, phases, draw)
+    shut = closed(plan, phases, draw)
     return Conditions(
         danger=combined(dangers),
-        captured=captured,
+        captured=captured(plan, phases, draw),
         shut=_crossings_shut(plan, phases) | shut.places,
         road_shut=shut.roads,
         full=shut.full,
@@ -71,7 +69,21 @@ def conditions(plan: Plan, phases: Sequence[Phase], member: int) -> Conditions:
     )
 
 
-def _shut(plan: Plan, phases: Sequence[Phase], draw: Draw) -> Shut:
+def _events_label(plan: Plan, phase: Phase) -> str:
+    return plan.scenario.document.consequences[phase.outcome].events or "no events"
+
+
+def captured(plan: Plan, phases: Sequence[Phase], draw: Draw) -> NDArray[np.bool_]:
+    """(day, place): which places are captured, by what happened before and in every phase."""
+    scenario, horizon = plan.scenario, plan.scenario.document.horizon_days
+    taken = captured_by_day(scenario.events.get(BEFORE, ()), plan.network, horizon, draw, label=BEFORE)
+    for phase in phases:
+        events, label = scenario.events.get(phase.outcome, ()), _events_label(plan, phase)
+        taken |= captured_by_day(events, plan.network, horizon, draw, -phase.first_day, label=label)
+    return taken
+
+
+def closed(plan: Plan, phases: Sequence[Phase], draw: Draw) -> Shut:
     """What the tables of closures shut: one always, and each outcome's own while its phase lasts."""
     scenario = plan.scenario
     horizon = scenario.document.horizon_days
