@@ -209,6 +209,20 @@ def test_aid_that_passes_again_is_told(tmp_path: Path) -> None:
     assert "and passes again by the last day in 3 of them" in sentence(plan.scenario, "attack", (stop,), 3)
 
 
+def test_what_cannot_stop_under_an_outcome_plays_no_part_in_it(tmp_path: Path) -> None:
+    """In the draw listened to the day lies past the horizon; in others it does not."""
+    share, name = "share: 0.1..0.2..0.4", "needs.standards.water.through.bridge.share"
+    late = planned(with_aid_through(tmp_path / "a", share=share, aid="bridge: {state: shut, from_day: 15..19..900}"))
+    named = {one.name: one for one in inputs_of(late).listed}
+    assert aid_left(late, (Phase("attack", 0),), 0, late.scenario.document.needs.standards).min() == 1.0
+    assert named[name].purposes == (name,)
+    assert name not in inputs_of(late).drawn["truce"].all
+    never = planned(with_aid_through(tmp_path / "b", share=share))
+    assert name not in {one.name for one in inputs_of(never).listed}
+    closed = CloseBorder("bridge@3").apply(never.scenario)
+    assert inputs_of(planned(closed)).drawn["truce"].needs["water"] >= {name}
+
+
 @pytest.mark.parametrize("written", ["shut", "{state: shut}", "{state: shut, from_day: 0}"])
 def test_the_short_form_means_from_the_first_day(tmp_path: Path, written: str) -> None:
     scenario = with_aid_through(tmp_path, aid=f"bridge: {written}")

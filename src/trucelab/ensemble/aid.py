@@ -13,6 +13,7 @@ from trucelab.displacement.parameters import Draw
 from trucelab.ensemble.grounds import Phase, captured, closed, timeline
 from trucelab.ensemble.plan import Plan
 from trucelab.needs.aid import supply_left
+from trucelab.scenario import ALWAYS, BEFORE
 from trucelab.scenario.needs import Standard
 
 Standards = Mapping[str, Standard]
@@ -66,6 +67,26 @@ def _shut_off(plan: Plan, phases: Sequence[Phase], standard: str, crossing: str,
             day = math.floor(draw(f"day on which aid at {crossing} changes", change.from_day) + 0.5)
             shut[phase.first_day + day :] = change.state == "shut"
     return shut
+
+
+def may_stop(plan: Plan, outcome: str, standard: str) -> Standard:
+    """A standard with those crossings alone at which aid for it may stop under an outcome, on some draw."""
+    item = plan.scenario.document.needs.standards[standard]
+    through = {name: aid for name, aid in item.through.items() if _may_stop(plan, outcome, standard, name)}
+    return item.model_copy(update={"through": through})
+
+
+def _may_stop(plan: Plan, outcome: str, standard: str, crossing: str) -> bool:
+    scenario = plan.scenario
+    change = scenario.document.consequences[outcome].aid.get(crossing)
+    events = (*scenario.events.get(BEFORE, ()), *scenario.events.get(outcome, ()))
+    closures = (*scenario.closures.get(ALWAYS, ()), *scenario.closures.get(outcome, ()))
+    return (
+        scenario.document.ground.crossings[crossing].aid == "shut"
+        or (change is not None and (not change.standards or standard in change.standards))
+        or any(event.kind == "capture" and event.place == crossing for event in events)
+        or any(closure.what == "place" and closure.name == crossing for closure in closures)
+    )
 
 
 @dataclass(frozen=True)

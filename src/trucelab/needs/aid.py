@@ -26,13 +26,14 @@ def supply_left(
     """Share of its supply of one standard that each place has on each day, with aid stopped at crossings.
 
     stopped  every crossing that the standard names, over the same days
-    returns  (day, place), 0 to 1; (1, place) of ones where nothing comes as aid, which stands for every day
+    returns  (day, place), 0 to 1; (1, place) of ones where no aid stops, which stands for every day
     """
     left = np.ones((1, len(places)))
     for crossing, aid in standard.through.items():
-        left = left - np.outer(
-            stopped[crossing], _shares(f"needs.standards.{name}.through.{crossing}", aid, places, draw)
-        )
+        # what never stops is not drawn: it plays no part
+        if stopped[crossing].any():
+            path = f"needs.standards.{name}.through.{crossing}"
+            left = left - np.outer(stopped[crossing], _shares(path, aid, places, draw))
     # highest values add up to 1 at most; rounding may go past it
     return np.maximum(left, 0.0)
 

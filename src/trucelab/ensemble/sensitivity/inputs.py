@@ -17,11 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trucelab.displacement.parameters import Draw
-from trucelab.ensemble.aid import aid_left
+from trucelab.ensemble.aid import aid_stopped, may_stop
 from trucelab.ensemble.grounds import Phase, supply_shares
 from trucelab.ensemble.member import Ground, ground_under
 from trucelab.ensemble.plan import Plan, drawer
 from trucelab.ensemble.sensitivity.spots import Spot, spots_of
+from trucelab.needs.aid import supply_left
 from trucelab.needs.demand import supply
 from trucelab.scenario.values import Quantity
 from trucelab.truce import draw_failure_day
@@ -159,9 +160,17 @@ def _needs(plan: Plan, outcome: str, standard: str, ground: Ground, moving: Hear
         shares = _Listening()
         supply_shares(replace(plan, drawn_by=shares), outcome, 0)
         listening.heard |= {key: quantity for key, quantity in shares.heard.items() if quantity is share}
-    aid_left(heard, (Phase(outcome, 0),), 0, standards)
+    _hear_aid(plan, outcome, standard, listening)
     # the days of captures and closures, which stop aid too, are drawn for movement already
     return {key: quantity for key, quantity in listening.heard.items() if key not in moving}
+
+
+def _hear_aid(plan: Plan, outcome: str, standard: str, listening: _Listening) -> None:
+    """Draw what an outcome may draw about aid, whether or not this draw stops it."""
+    item, heard = may_stop(plan, outcome, standard), replace(plan, drawn_by=listening)
+    aid_stopped(heard, (Phase(outcome, 0),), 0, {standard: item})
+    always = {crossing: np.ones(1, np.bool_) for crossing in item.through}
+    supply_left(standard, item, plan.scenario.places, always, heard.draw(0))
 
 
 def reached_from(plan: Plan, outcome: str) -> tuple[str, ...]:
