@@ -217,6 +217,44 @@ WHOLES = [
             ("day 2", "which outcome")),
 ]  # fmt: skip
 
+TRUCKS = "        camp: {value: 10..12..16, judgement: trucks}\n"
+WATER, FRONTIER = f"{TRUCKS}      through: ", "crossings: {frontier: open}"
+
+AID = [
+    Mistake("through no crossing", TRUCKS, WATER + "{¦hillton: {share: 0.2}}\n",
+            "needs.standards.water.through.hillton", ('"hillton" is not a crossing', "Known: bridge, frontier")),
+    Mistake("to no region", TRUCKS, WATER + "{bridge: {share: 0.2, regions: [¦vally]}}\n",
+            "needs.standards.water.through.bridge.regions[0]", ('Did you mean "valley"?',)),
+    Mistake("more than everything", TRUCKS,
+            f"{TRUCKS}      ¦through: {{bridge: {{share: 0.2..0.3..0.6}}, frontier: {{share: 0.5}}}}\n",
+            "needs.standards.water.through", ("may add up to 1.1 in a town", "lower their highest values")),
+    Mistake("more than everything in camps", TRUCKS,
+            f"{TRUCKS}      ¦through: "
+            "{bridge: {share: 0.2}, frontier: {share: 0.1, share_by_kind: {camp: 0.9}}}\n",
+            "needs.standards.water.through", ('1.1 in a camp of "valley"',)),
+    Mistake("share of aid above one", TRUCKS, WATER + "{bridge: {¦share: 1.2}}\n",
+            "needs.standards.water.through.bridge.share", ("1.2", "between 0 and 1")),
+    Mistake("ground says of no aid", "frontier: {state: shut,", "frontier: {state: shut, ¦aid: open,",
+            "ground.crossings.frontier.aid", ('open: no standard has aid through "frontier"',
+            "needs.standards.<standard>.through")),
+    Mistake("neither open nor shut for aid", "frontier: {state: shut,", "frontier: {state: shut, ¦aid: closed,",
+            "ground.crossings.frontier.aid", ('"closed"', "open, shut")),
+    Mistake("outcome and no crossing", FRONTIER, FRONTIER + "\n    aid: {¦hillton: shut}",
+            "consequences.attack.aid.hillton", ('"hillton" is not a crossing', "Known: bridge, frontier")),
+    Mistake("outcome and no aid", FRONTIER, FRONTIER + "\n    aid: {¦frontier: shut}",
+            "consequences.attack.aid.frontier", ('shut: no standard has aid through "frontier"', "or leave this out")),
+    Mistake("outcome and no standard", FRONTIER,
+            FRONTIER + "\n    aid: {bridge: {state: shut, standards: [¦watr]}}",
+            "consequences.attack.aid.bridge.standards[0]", ('"watr" is not a standard', 'Did you mean "water"?')),
+    Mistake("neither open nor shut under an outcome", FRONTIER, FRONTIER + "\n    aid: {¦bridge: closed}",
+            "consequences.attack.aid.bridge", ('"closed"', "open, shut")),
+    Mistake("a list for a change of aid", FRONTIER, FRONTIER + "\n    aid: {¦bridge: [shut]}",
+            "consequences.attack.aid.bridge", ("expected open or shut, or a mapping with state",)),
+    Mistake("aid after the horizon", FRONTIER,
+            FRONTIER + "\n    aid: {bridge: {state: shut, ¦from_day: 25}}",
+            "consequences.attack.aid.bridge.from_day", ("day 25", "20 days")),
+]  # fmt: skip
+
 TABLES = [
     Mistake("negative people", "valley,2000,0,1000", "valley,¦-2000,0,1000", "residents", ("-2000", "give 0 or more"),
             "places.csv"),
@@ -274,7 +312,7 @@ TABLES = [
 
 @pytest.mark.parametrize(
     "mistake",
-    [*KEYS, *VALUES, *NAMES, *WHOLES, *TABLES],
+    [*KEYS, *VALUES, *NAMES, *WHOLES, *AID, *TABLES],
     ids=lambda mistake: mistake.name,
 )
 def test_says_where_what_and_the_way_out(small: Copy, mistake: Mistake) -> None:
@@ -287,6 +325,15 @@ def test_says_where_what_and_the_way_out(small: Copy, mistake: Mistake) -> None:
         assert (problem.line, problem.column) == (small.line, small.column), str(problem)
     for words in mistake.says:
         assert words in problem.says
+
+
+def test_a_standard_whose_aid_comes_another_way_is_told(small: Copy) -> None:
+    small.replace(TRUCKS, f"{WATER}{{bridge: {{share: 0.2}}}}\n")
+    small.replace(FRONTIER, FRONTIER + "\n    aid: {bridge: {state: shut, standards: [water, ¦shelter]}}")
+    problem = small.problem()
+    assert (problem.line, problem.column) == (small.line, small.column)
+    assert problem.where == "consequences.attack.aid.bridge.standards[1]"
+    assert problem.says == 'nothing of "shelter" comes through "bridge". Known: water.'
 
 
 def test_all_problems_of_all_files_come_at_once(small: Copy) -> None:

@@ -16,6 +16,7 @@ from trucelab.ensemble.plan import Plan
 from trucelab.ensemble.timeline import Phase, pace_before, pace_of, paced
 from trucelab.scenario import ALWAYS, BEFORE
 from trucelab.scenario.ground import Event
+from trucelab.scenario.values import Quantity
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,8 @@ class _Table:
     label: str
     """Draws are named after the table, not the outcome: two outcomes with one table meet the same luck."""
     events: Sequence[Event]
-    severity: float
+    severity: Quantity | None
+    """Factor on every intensity, drawn; 1 where nothing is said."""
     first_day: int
     """Day of the table's calendar that row 0 stands for, where no pace is given."""
     pace: Pace | None
@@ -35,22 +37,20 @@ def conditions(plan: Plan, phases: Sequence[Phase], member: int) -> Conditions:
     """Danger and closed places by day, from what happened before and from every phase."""
     scenario, network, draw = plan.scenario, plan.network, plan.draw(member)
     settings, horizon = scenario.document.ground.danger, scenario.document.horizon_days
-    dangers, captured = [], np.zeros((horizon + 1, network.places), np.bool_)
-    flight = np.zeros((horizon + 1, network.places))
-    for of in _tables(plan, phases, draw):
+    dangers, flight = [], np.zeros((horizon + 1, network.places))
+    for of in _tables(plan, phases):
+        severity = 1.0 if of.severity is None else draw(f"{of.label} severity", of.severity)
         danger = danger_by_day(
-            of.events, network, settings, horizon, draw, of.first_day,
-            severity=of.severity, label=of.label, pace=of.pace,
-        )  # fmt: skip
+            of.events, network, settings, horizon, draw, of.first_day, severity=severity, label=of.label, pace=of.pace
+        )
         dangers.append(danger)
-        captured |= captured_by_day(of.events, network, horizon, draw, of.first_day, label=of.label, pace=of.pace)
         flight += flight_by_day(
             of.events, network, settings, horizon, draw, of.first_day, label=of.label, pace=of.pace
         )  # fmt: skip
-    shut = _shut(plan, phases, draw)
+    shut = closed(plan, phases, draw)
     return Conditions(
         danger=combined(dangers),
-        captured=captured,
+        captured=captured(plan, phases, draw),
         flight=flight,
         shut=_crossings_shut(plan, phases) | shut.places,
         road_shut=shut.roads,
@@ -60,7 +60,7 @@ def conditions(plan: Plan, phases: Sequence[Phase], member: int) -> Conditions:
     )
 
 
-def _tables(plan: Plan, phases: Sequence[Phase], draw: Draw) -> Iterator[_Table]:
+def _tables(plan: Plan, phases: Sequence[Phase]) -> Iterator[_Table]:
     """What happened before, then every outcome's events once.
 
     Without a truce that says more, an outcome's events begin with its phase and go their own way from then on.
@@ -68,17 +68,25 @@ def _tables(plan: Plan, phases: Sequence[Phase], draw: Draw) -> Iterator[_Table]
     scenario, horizon = plan.scenario, plan.scenario.document.horizon_days
     follow = paced(scenario.document, phases)
     before = pace_before(phases, horizon) if follow else None
-    yield _Table(BEFORE, scenario.events.get(BEFORE, ()), 1.0, 0, before)
+    yield _Table(BEFORE, scenario.events.get(BEFORE, ()), None, 0, before)
     for outcome in dict.fromkeys(phase.outcome for phase in phases):
         consequence = scenario.document.consequences[outcome]
         label = consequence.events or "no events"
-        severity = draw(f"{label} severity", consequence.severity)
         first_day = next(phase.first_day for phase in phases if phase.outcome == outcome)
         pace = pace_of(outcome, phases, horizon) if follow else None
-        yield _Table(label, scenario.events.get(outcome, ()), severity, -first_day, pace)
+        yield _Table(label, scenario.events.get(outcome, ()), consequence.severity, -first_day, pace)
 
 
-def _shut(plan: Plan, phases: Sequence[Phase], draw: Draw) -> Shut:
+def captured(plan: Plan, phases: Sequence[Phase], draw: Draw) -> NDArray[np.bool_]:
+    """(day, place): which places are captured, by what happened before and in every phase."""
+    network, horizon = plan.network, plan.scenario.document.horizon_days
+    taken = np.zeros((horizon + 1, network.places), np.bool_)
+    for of in _tables(plan, phases):
+        taken |= captured_by_day(of.events, network, horizon, draw, of.first_day, label=of.label, pace=of.pace)
+    return taken
+
+
+def closed(plan: Plan, phases: Sequence[Phase], draw: Draw) -> Shut:
     """What the tables of closures shut: one always, and each outcome's own while its phase lasts."""
     scenario = plan.scenario
     horizon = scenario.document.horizon_days

@@ -12,9 +12,11 @@ from trucelab.displacement.conditions import Conditions
 from trucelab.displacement.parameters import Parameters, parameters_of
 from trucelab.displacement.population import starting_people
 from trucelab.displacement.simulation import Trajectory, simulate
+from trucelab.ensemble.aid import aid_left
 from trucelab.ensemble.grounds import conditions, supply_shares
 from trucelab.ensemble.plan import Plan
 from trucelab.ensemble.timeline import Phase, days_in_force, first_failure, timeline
+from trucelab.needs.aid import with_aid
 from trucelab.needs.demand import below_minimum, supply
 
 
@@ -97,14 +99,16 @@ def result_of(plan: Plan, outcome: str, member: int, phases: tuple[Phase, ...], 
 
 
 def _below(plan: Plan, phases: tuple[Phase, ...], trajectory: Trajectory, member: int) -> NDArray[np.int32]:
-    """People below each minimum (standard, day, place, group), each phase with its own supply."""
+    """People below each minimum (standard, day, place, group); each phase has its supply, each day its aid."""
     standards = plan.scenario.document.needs.standards
     kinds = [place.kind for place in plan.scenario.places]
     draw = plan.draw(member)
     days = trajectory.people.shape[0]
+    left = aid_left(plan, phases, member, standards)[:, :days]
     parts = []
     ends = [phase.first_day for phase in phases[1:]] + [days]
     for phase, end in zip(phases, ends, strict=True):
         there = supply(standards, kinds, trajectory.people[0], draw, supply_shares(plan, phase.outcome, member))
-        parts.append(below_minimum(standards, trajectory.people[phase.first_day : end], there))
+        span = slice(phase.first_day, end)
+        parts.append(below_minimum(standards, trajectory.people[span], with_aid(there, left[:, span])))
     return np.concatenate(parts, axis=1)

@@ -1,6 +1,7 @@
 """People below each minimum: who could not be served if what is there were shared out at the minimum.
 
-What a place had on the first day stays there, times the share that goes on under an outcome; newcomers share it.  With
+What a place had on the first day stays there, times the share that goes on under an outcome, less what came as aid
+through a crossing that aid cannot pass (`aid`); newcomers share it.  With
 supply S (units a day) and minimum m (units a person and day), floor(S / m) people can be served at the minimum, and
 everybody else whom the standard concerns is below it.  This counts a shortage, not who suffers it: nobody says that
 those served are served in full.
@@ -68,11 +69,12 @@ def below_minimum(standards: Standards, people: Counts, supply: NDArray[np.float
     halves to the children; together they are exactly the people below the minimum.
 
     people   (day, place, group, times) counts; groups are children, adults
-    supply   (standard, place), as from `supply`
+    supply   (standard, place), as from `supply`, where every day is the same; else (standard, day, place)
     returns  (standard, day, place, group) int32
     raises   ValueError, if shapes do not fit
     """
-    if people.ndim != 4 or supply.shape != (len(standards), people.shape[1]):
+    by_place, by_day = (len(standards), people.shape[1]), (len(standards), *people.shape[:2])
+    if people.ndim != 4 or supply.shape not in (by_place, by_day):
         raise ValueError(f"people of the shape {people.shape} and a supply of the shape {supply.shape} do not fit")
     below = np.empty((len(standards), *people.shape[:3]), np.int32)
     for row, standard, there in zip(below, standards.values(), supply, strict=True):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from trucelab.scenario.ground import CrossingState, TablePath
 from trucelab.scenario.values import (
@@ -82,6 +82,22 @@ class Truce(Sourced):
         return any(getattr(self, name) for name in FOLLOWING)
 
 
+class AidChange(Sourced):
+    """From a day on aid passes a crossing under an outcome, or does not; short form `shut` or `open`."""
+
+    state: CrossingState
+    """Open or shut for aid; before the day it is as the ground has it."""
+    from_day: Annotated[Quantity, bounded(0.0, 3650.0, "days")] = NOTHING
+    """First day of this, counted from the start of the outcome; past the horizon it does not come to it."""
+    standards: tuple[Slug, ...] = ()
+    """Standards whose aid is meant; all that come this way where nothing is said."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, value: Any) -> Any:
+        return {"state": value} if isinstance(value, str) else value
+
+
 class Consequence(Sourced):
     """What one outcome changes on the ground."""
 
@@ -97,5 +113,7 @@ class Consequence(Sourced):
     """Table of what is shut under the outcome (CSV), columns as in `Closure`; days are counted from its start."""
     supply: dict[Slug, PositiveQuantity] = {}
     """Share of the starting supply that goes on, by standard (water, food, ...); 1 where nothing is said."""
+    aid: dict[Slug, AidChange] = {}
+    """Crossings that the outcome opens or shuts for aid, whatever holds for people."""
     truce: Truce | None = Field(default=None)
     """The truce that comes with the outcome, if one does."""

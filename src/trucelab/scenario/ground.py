@@ -130,6 +130,8 @@ class Crossing(Sourced):
 
     state: CrossingState
     """Open or shut for people on the move."""
+    aid: CrossingState = "open"
+    """Open or shut for aid, whatever holds for people. Standards say what comes through, in `through`."""
 
 
 class Danger(StrictModel):

@@ -45,6 +45,7 @@ _SHORT_FORMS = {
     "Option": "expected what the option means, as text, or a mapping with says",
     "Preference": "expected a statement over options, or a mapping with says",
     "Outcome": "expected a statement over options, or a mapping with when",
+    "AidChange": "expected open or shut, or a mapping with state",
     "StatusQuo": "expected a list of the options taken, or a mapping with taken",
 }
 """What was expected where a mapping has a short form, by class."""

@@ -58,6 +58,7 @@ def json_schema() -> dict[str, Any]:
         "Option": [{"type": "string", "minLength": 1}],
         "Preference": [{"type": "string", "minLength": 1}],
         "Outcome": [{"type": "string", "minLength": 1}],
+        "AidChange": [{"enum": ["open", "shut"]}],
         "StatusQuo": [{"type": "array", "items": {"type": "string"}}],
     }
     for name, forms in short.items():

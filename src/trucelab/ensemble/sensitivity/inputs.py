@@ -10,17 +10,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
 from trucelab.displacement.parameters import Draw
+from trucelab.ensemble.aid import aid_stopped, may_stop
 from trucelab.ensemble.grounds import supply_shares
 from trucelab.ensemble.member import Ground, ground_under
 from trucelab.ensemble.plan import Plan, drawer
 from trucelab.ensemble.sensitivity.spots import Spot, spots_of
 from trucelab.ensemble.timeline import Phase
+from trucelab.needs.aid import supply_left
 from trucelab.needs.demand import supply
 from trucelab.scenario.values import Quantity
 from trucelab.truce import draw_failure_day
@@ -35,6 +38,10 @@ FATE_SAYS = (
 
 FATES = 256
 """Members whose truces an experiment chooses from."""
+
+
+Heard: TypeAlias = dict[tuple[str, int], Quantity]
+"""What was drawn: by purpose and by the identity of the quantity."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +108,7 @@ class _Listening:
     """Notes what is drawn, as a plan's way of drawing."""
 
     def __init__(self) -> None:
-        self.heard: dict[tuple[str, int], Quantity] = {}
+        self.heard: Heard = {}
 
     def __call__(self, seed: int, member: int) -> Draw:
         draws = drawer(seed, member)
@@ -116,12 +123,13 @@ class _Listening:
 
 def inputs_of(plan: Plan) -> Inputs:
     """Everything that members of a plan draw, in the order of its purposes in the scenario."""
-    heard: dict[tuple[str, int], Quantity] = {}
+    heard: Heard = {}
     drawn: dict[str, Drawn] = {}
     for outcome in plan.outcomes:
         moving, ground = _moving(plan, outcome)
         needs = {
-            standard: _needs(plan, outcome, standard, ground) for standard in plan.scenario.document.needs.standards
+            standard: _needs(plan, outcome, standard, ground, moving)
+            for standard in plan.scenario.document.needs.standards
         }
         heard |= moving
         for by_standard in needs.values():
@@ -138,13 +146,14 @@ def inputs_of(plan: Plan) -> Inputs:
     return Inputs(tuple(listed), drawn)
 
 
-def _moving(plan: Plan, outcome: str) -> tuple[dict[tuple[str, int], Quantity], Ground]:
+def _moving(plan: Plan, outcome: str) -> tuple[Heard, Ground]:
     listening = _Listening()
     ground = ground_under(replace(plan, drawn_by=listening), (Phase(outcome, 0),), 0)
     return listening.heard, ground
 
 
-def _needs(plan: Plan, outcome: str, standard: str, ground: Ground) -> dict[tuple[str, int], Quantity]:
+def _needs(plan: Plan, outcome: str, standard: str, ground: Ground, moving: Heard) -> Heard:
+    """What one outcome draws for the need of one standard, and not for where people go."""
     listening = _Listening()
     heard = replace(plan, drawn_by=listening)
     kinds = [place.kind for place in plan.scenario.places]
@@ -155,7 +164,17 @@ def _needs(plan: Plan, outcome: str, standard: str, ground: Ground) -> dict[tupl
         shares = _Listening()
         supply_shares(replace(plan, drawn_by=shares), outcome, 0)
         listening.heard |= {key: quantity for key, quantity in shares.heard.items() if quantity is share}
-    return listening.heard
+    _hear_aid(plan, outcome, standard, listening)
+    # the days of captures and closures, which stop aid too, are drawn for movement already
+    return {key: quantity for key, quantity in listening.heard.items() if key not in moving}
+
+
+def _hear_aid(plan: Plan, outcome: str, standard: str, listening: _Listening) -> None:
+    """Draw what an outcome may draw about aid, whether or not this draw stops it."""
+    item, heard = may_stop(plan, outcome, standard), replace(plan, drawn_by=listening)
+    aid_stopped(heard, (Phase(outcome, 0),), 0, {standard: item})
+    always = {crossing: np.ones(1, np.bool_) for crossing in item.through}
+    supply_left(standard, item, plan.scenario.places, always, heard.draw(0))
 
 
 def reached_from(plan: Plan, outcome: str) -> tuple[str, ...]:

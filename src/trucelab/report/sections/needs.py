@@ -6,8 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from trucelab.ensemble.aid import stops
+from trucelab.ensemble.plan import ground_plan
 from trucelab.ensemble.study import Run
 from trucelab.ensemble.summary import Band, below_by_place
+from trucelab.report.aid_words import sentence
 from trucelab.report.wording import capital
 
 SHOWN = 8
@@ -35,10 +38,18 @@ def content(run: Run) -> dict[str, Any]:
     return {
         "day": day,
         "rows": rows,
+        "aid": _aid(run),
         "outcomes": [capital(outcome) for outcome in run.outcomes],
         "shown": document.needs.standards[shown].name,
         "places": [(capital(outcome), _top(run, outcome, shown, day)) for outcome in run.outcomes],
     }
+
+
+def _aid(run: Run) -> list[str]:
+    """One sentence for each outcome under which aid stops at a crossing in some member."""
+    plan = ground_plan(run.scenario, members=run.manifest["members"], seed=run.manifest["seed"])
+    said = [sentence(run.scenario, outcome, stops(plan, outcome), plan.members) for outcome in run.outcomes]
+    return [words for words in said if words]
 
 
 def _total(run: Run, outcome: str, standard: int, day: int, *, children: bool = False) -> Band:

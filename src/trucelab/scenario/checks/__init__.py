@@ -5,6 +5,7 @@ Each check is one function that yields problems; `CHECKS` is the list.
 
 from __future__ import annotations
 
+from trucelab.scenario.checks.aid import aid_at_crossings, aid_changes, aid_through
 from trucelab.scenario.checks.claims import claims_about_talks, weighed_statements
 from trucelab.scenario.checks.closures import capacities, closures
 from trucelab.scenario.checks.days import events, forecasts, later_facts
@@ -40,6 +41,9 @@ CHECKS: tuple[Check, ...] = (
     totals,
     shares,
     supplies,
+    aid_through,
+    aid_at_crossings,
+    aid_changes,
     figures,
     bounds,
     moments_of_figures,

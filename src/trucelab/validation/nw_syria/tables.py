@@ -41,9 +41,10 @@ INTRO: Final = (
     "its folder.",
     "This is the second version of the model, and it knew how the first had failed: of December 2019 to March 2020 "
     "that one got half the total and an eighth of those in northern Aleppo, and its band held none of eleven counts. "
-    "Added since, for reasons that stand by themselves, and with numbers from 2018 or the scenario idlib-2018: people flee "
-    "before a capture, an attack goes on until a truce that lasts, places fill up, and a member draws how far a whole "
-    "episode is missed. With these rules fixed the test was run once more. It is no longer blind; a new episode is.",
+    "Added since, for reasons that stand by themselves, and with numbers from 2018 or the scenario idlib-2018: people "
+    "flee before a capture, an attack goes on until a truce that lasts, places fill up, and a member draws how far a "
+    "whole episode is missed. With these rules fixed the test was run once more. It is no longer blind; a new episode "
+    "is.",
     "Events are not people: displacement events, arrivals and departures count a person each time, displaced persons "
     "once, and each count is put beside the same figure of the simulation. Agencies differ by a fifth and more on the "
     "same months, so a series is never mixed from two of them. A lower bound (at least) is missed only from below. "
