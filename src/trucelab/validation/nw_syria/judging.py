@@ -33,6 +33,8 @@ from trucelab.validation.nw_syria.tables import INTRO, tables
 from trucelab.validation.runs import Effort, Progress
 
 NAME: Final = "nw-syria"
+CASE: Final = "idlib"
+"""What the kind can be called too, after the case whose ground it is."""
 TITLE: Final = "Displacement in north-west Syria"
 TEST: Final = "dec-2019"
 SOCHI: Final = "sep-dec-2018"
@@ -50,7 +52,7 @@ class Source:
 
 def names() -> tuple[str, ...]:
     """What the shipped episodes can be called."""
-    return (NAME, *(f"{NAME}/{episode}" for episode in SHIPPED))
+    return (NAME, CASE, *(f"{NAME}/{episode}" for episode in SHIPPED))
 
 
 def takes(text: str) -> bool:
@@ -83,7 +85,7 @@ def judge(texts: Sequence[str], effort: Effort, progress: Progress) -> Findings:
 
 def _sources(text: str) -> tuple[Source, ...]:
     shipped = {f"{NAME}/{episode}": Source(episode, ROOT / episode) for episode in SHIPPED}
-    if text == NAME:
+    if text in (NAME, CASE):
         return tuple(shipped.values())
     return (shipped[text],) if text in shipped else (Source(Path(text).resolve().name, Path(text)),)
 
