@@ -123,3 +123,21 @@ def test_people_flee_from_captures_alone_and_less_far_away() -> None:
 def test_a_later_calendar_has_had_its_flight() -> None:
     late = flight_by_day(EVENTS, NETWORK, SETTINGS, 15, likeliest, 5)
     assert late == pytest.approx(np.vstack([flight_by_day(EVENTS, NETWORK, SETTINGS, 20, likeliest)[5:]]))
+
+
+def test_steps_of_one_advance_come_early_or_late_together() -> None:
+    asked: dict[str, float] = {}
+
+    def draw(purpose: str, quantity: Quantity) -> float:
+        return quantity.draw(asked.setdefault(purpose, 0.9 if "front" in purpose else 0.1))
+
+    def step(place: str, day: str, front: str | None) -> Event:
+        row = {"place": place, "day": day, "kind": "capture", "intensity": 1, "front": front}
+        return Event.model_validate(row)
+
+    steps = [step("p0", "0..4..8", "road"), step("p1", "4..8..12", "road"), step("p2", "0..4..8", None)]
+    captured = captured_by_day(steps, NETWORK, 15, draw, label="events")
+    quarter = math.sqrt(0.1 * 8 * 4)
+    first = [round(8 - quarter), round(12 - quarter), round(quarter)]
+    assert [int(captured[:, place].argmax()) for place in range(3)] == first
+    assert {purpose for purpose in asked if "day" in purpose} == {"events front road day", "events 2 day"}

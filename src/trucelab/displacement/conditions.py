@@ -74,6 +74,18 @@ def spell_of(event: Event, start: float) -> Spell:
     return Spell(first, first + math.ceil(event.lasts) - 1)
 
 
+def day_purpose(label: str, row: int, event: Event) -> str:
+    """What the day of an event is drawn for: its own row, or all steps of the advance that it belongs to.
+
+    A draw is a quantile, so steps of one advance come early or late together, each within its own range.
+
+    >>> step = Event(place="a", day=3, kind="capture", intensity=1, front="m5")
+    >>> day_purpose("assault.csv", 7, step), day_purpose("assault.csv", 7, step.model_copy(update={"front": None}))
+    ('assault.csv front m5 day', 'assault.csv 7 day')
+    """
+    return f"{label} {row} day" if event.front is None else f"{label} front {event.front} day"
+
+
 def danger_by_day(
     events: Sequence[Event],
     network: Network,
@@ -94,7 +106,7 @@ def danger_by_day(
 
     first_day  day of the events' calendar that row 0 stands for: -30 where the events start on day 30 of the run
     severity   factor on every intensity; the product is held to 1
-    label      names the table in purposes of draws: `{label} 0 day`
+    label      names the table in purposes of draws: `{label} 0 day`, see `day_purpose`
     pace       when the days of the table come and how strong its events are then, in place of `first_day`
     returns    (day 0..horizon, place) float64, 0 to 1
     raises     WrongInput, if an event is at an unknown place
@@ -106,7 +118,7 @@ def danger_by_day(
     fading = np.exp(-network.crow_km / decay_km)
     calm = np.ones((len(days), network.places))
     for row, event in enumerate(events):
-        spell = spell_of(event, draw(f"{label} {row} day", event.day))
+        spell = spell_of(event, draw(day_purpose(label, row, event), event.day))
         warning = warning_days if event.kind in ANNOUNCED else 0.0
         near, intensity = fading[_row_of(event, row, network)], severity * event.intensity
         if pace is None:
@@ -157,7 +169,7 @@ def flight_by_day(
     flight = np.zeros((len(days), network.places))
     for row, event in enumerate(events):
         if event.kind == "capture":
-            start = spell_of(event, draw(f"{label} {row} day", event.day)).start
+            start = spell_of(event, draw(day_purpose(label, row, event), event.day)).start
             parts = flight_parts(days if pace is None else pace.calendar, start, warning_days)
             if pace is not None:
                 parts = np.where(pace.on, parts, 0.0)
@@ -213,7 +225,7 @@ def captured_by_day(
     for row, event in enumerate(events):
         place = _row_of(event, row, network)
         if event.kind == "capture":
-            start = spell_of(event, draw(f"{label} {row} day", event.day)).start
+            start = spell_of(event, draw(day_purpose(label, row, event), event.day)).start
             captured[:, place] |= days >= start if pace is None else pace.reached(start)
     return captured
 

@@ -85,6 +85,9 @@ class Event(Sourced):
     """What happens. After a capture nobody moves in any more."""
     intensity: Share
     """Danger it makes at its own place while it lasts, 0 to 1."""
+    front: Slug | None = None
+    """Name of an advance that the event is a step of. Days of one advance are drawn together: where it is early at one
+    place it is early at all; drawn by itself if empty."""
 
 
 class Closure(Sourced):
