@@ -11,6 +11,9 @@ from trucelab.report.citations import cited
 from trucelab.report.wording import band, capital, listed, percent
 from trucelab.talks.dynamics import STANDING
 
+MOVES_TOLD = 2
+"""Moves of a statement that are written out; the record holds more."""
+
 
 def content(run: Run) -> dict[str, Any]:
     """One row a claim."""
@@ -91,7 +94,8 @@ def _flips(run: Run, flips: Mapping[str, Any]) -> list[str]:
         said.append(f"In the central case it turns if {listed(dropped, 'or')}.")
     if moved:
         by = "one place" if flips["places"] == 1 else f"{flips['places']} places"
-        said.append(f"The smallest move that turns it is by {by}: {listed(moved, 'or')}.")
+        others = " Others of that size do too." if len(moved) > MOVES_TOLD else ""
+        said.append(f"The smallest move that turns it is by {by}: {listed(moved[:MOVES_TOLD], 'or')}.{others}")
     if not said:
         said.append(f"No single statement, dropped or moved, turns it in the central case ({flips['tried']} tried).")
     return said
