@@ -22,8 +22,8 @@ from trucelab.displacement.departing import depart, depart_as_told, may_depart
 from trucelab.displacement.kinds import BORDER
 from trucelab.displacement.land import Graph, Land, Today, on
 from trucelab.displacement.parameters import Parameters
-from trucelab.displacement.settling import arrive, settle
-from trucelab.displacement.strata import ADULTS, CHILDREN, PER_TYPE
+from trucelab.displacement.settling import Refusing, arrive, settle
+from trucelab.displacement.strata import ADULTS, CHILDREN, MOVED, PER_TYPE
 from trucelab.displacement.travel import BUDGET_BINS
 from trucelab.displacement.unsettled import may_move_on, move_on, return_home
 from trucelab.displacement.ways import Ways, asked, forget
@@ -163,7 +163,8 @@ def find_places(
 ) -> tuple[Crowd, Ways]:
     """Everybody who has left or arrived finds a place for the night, or is on the road."""
     wanted, border = np.zeros(crowd.places, np.bool_), kind == BORDER
-    has_room, asking = np.empty(crowd.places, np.bool_), np.empty((3, len(crowd.strata) // PER_TYPE), np.int64)
+    refusing = Refusing(np.empty(crowd.places, np.bool_), np.empty(crowd.places, np.bool_), np.empty(MOVED, np.bool_))
+    asking = np.empty((3, len(crowd.strata) // PER_TYPE), np.int64)
     # every hop costs at least one bin, so the rounds end by themselves: after BUDGET_BINS + 1 nobody arrives
     turn = today.day * (BUDGET_BINS + 2)
     while True:
@@ -177,7 +178,7 @@ def find_places(
             return crowd, ways
         ways = asked(ways, wanted, graph, kind, today, parameters)
         crowd = with_room(crowd, 2 * rows_in_use(crowd))
-        settle(rng, crowd, today, ways, border, has_room, asking)
+        settle(rng, crowd, today, ways, border, refusing, asking)
 
 
 @bare
