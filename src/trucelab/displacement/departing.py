@@ -20,7 +20,7 @@ from trucelab.displacement.kinds import BORDER
 from trucelab.displacement.land import Today
 from trucelab.displacement.moving import count, leave
 from trucelab.displacement.rules.told_departure import told_weight
-from trucelab.displacement.sampling import spread, take_units
+from trucelab.displacement.sampling import binomial, spread, take_units
 from trucelab.displacement.strata import AFTER_EVENT, MOVED_BEFORE, PER_TYPE, PERSONS_IN
 from trucelab.displacement.travel import BUDGET_BINS
 from trucelab.displacement.ways import LEADS, Ways, view_of
@@ -54,7 +54,7 @@ def depart(rng: np.random.Generator, crowd: Crowd, today: Today, ways: Ways, tol
             for stratum in range(len(crowd.strata)):
                 units = crowd.units[row, stratum]
                 if units > 0 and (not told or stratum % PER_TYPE > 0):
-                    leavers = rng.binomial(units, today.leaving[place])
+                    leavers = binomial(rng, units, today.leaving[place])
                     if leavers > 0:
                         _flee(crowd, today, ways, place, row, stratum, leavers)
             row = crowd.links[row, AFTER]

@@ -1,6 +1,6 @@
 """Exact draws of counts, compiled; none costs more for more people.
 
-Binomials come from numpy's generator.  Hypergeometric draws are not among the methods that numba offers for it, so
+Binomials are those of numpy's generator.  Hypergeometric draws are not among the methods that numba offers for it, so
 they are made here.
 """
 
@@ -20,6 +20,46 @@ SHORT: Final = 48
 """Up to this many choices, counting through is faster than halving, whose turns no processor can foresee."""
 _HAT_SCALE: Final = 2.0 * math.sqrt(2.0 / math.e)
 _HAT_SHIFT: Final = 3.0 - 2.0 * math.sqrt(3.0 / math.e)
+_ROUNDING: Final = 1e-9
+"""More than rounding can add to a chance."""
+
+
+@lean
+def binomial(rng: np.random.Generator, people: int, chance: float) -> int:
+    """How many of some people are drawn, each with the same chance: what numpy's generator draws, only sooner.
+
+    numpy inverts the distribution where few are expected (Kachitvichyanukul and Schmeiser 1988, BINV), and so does
+    this, number for number.  That nobody is drawn has a chance of at least 1 - people x chance (Bernoulli), so most
+    draws of nobody need no power.
+
+    people  0 or more
+    chance  0 to 1
+    """
+    expected = people * chance
+    if expected == 0.0 or expected > 30.0 or chance > 0.5:
+        return int(rng.binomial(people, chance))
+    height = rng.random()
+    if height < 1.0 - expected - _ROUNDING:
+        return 0
+    return _inverted(rng, people, chance, height)
+
+
+@lean
+def _inverted(rng: np.random.Generator, people: int, chance: float, height: float) -> int:
+    """The count at a height of the distribution; numpy draws another height where rounding leaves none."""
+    others = 1.0 - chance
+    nobody = np.exp(people * np.log(others))
+    expected = people * chance
+    most = min(float(people), expected + 10.0 * np.sqrt(expected * others + 1))
+    drawn, weight = 0, nobody
+    while height > weight:
+        drawn += 1
+        if drawn > most:
+            drawn, weight, height = 0, nobody, rng.random()
+        else:
+            height -= weight
+            weight = ((people - drawn + 1) * chance * weight) / (drawn * others)
+    return drawn
 
 
 @lean
@@ -105,7 +145,7 @@ def spread(rng: np.random.Generator, people: int, tail: NDArray[np.float64], cou
     for choice in range(choices):
         chance = (tail[choice] - tail[choice + 1]) / tail[choice]
         # the last choice has chance 1 exactly, because the sum after it is 0 exactly
-        taken = left if chance >= 1.0 else rng.binomial(left, chance)
+        taken = left if chance >= 1.0 else binomial(rng, left, chance)
         counts[choice] = taken
         left -= taken
         if left == 0:

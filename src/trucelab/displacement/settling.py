@@ -21,7 +21,7 @@ from trucelab.displacement.crowd import (
 )
 from trucelab.displacement.land import Today
 from trucelab.displacement.moving import hand_over, stay
-from trucelab.displacement.sampling import hypergeometric, take_units
+from trucelab.displacement.sampling import binomial, hypergeometric, take_units
 from trucelab.displacement.strata import MOVED, MOVED_BEFORE, PER_TYPE, PERSONS_IN
 from trucelab.displacement.travel import BUDGET_BINS
 from trucelab.displacement.ways import END, FIRST, LEADS, PLACE, PULL, Ways, view_of
@@ -107,7 +107,7 @@ def _go_on(rng: np.random.Generator, crowd: Crowd, today: Today, ways: Ways, pla
         for stratum in range(len(crowd.strata) if budget_of(crowd, row) > 0 else 0):
             units = crowd.units[row, stratum]
             if units > 0 and ways.views[view_of(ways, place, crowd.strata[stratum, MOVED_BEFORE]), LEADS]:
-                onward = rng.binomial(units, today.leaving[place])
+                onward = binomial(rng, units, today.leaving[place])
                 if onward > 0:
                     there = _choose_again(crowd, place, row, there, stratum, onward)
         row = crowd.links[row, AFTER]

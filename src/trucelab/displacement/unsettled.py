@@ -9,6 +9,7 @@ from trucelab.compiled import bare, part
 from trucelab.displacement.crowd import AFTER, DISPLACED, NO_ROW, Crowd, home_of, row_at
 from trucelab.displacement.land import Graph, Today
 from trucelab.displacement.moving import leave
+from trucelab.displacement.sampling import binomial
 from trucelab.displacement.strata import MOVED_BEFORE, PERSONS_IN, TIMES_BEFORE
 from trucelab.displacement.travel import BUDGET_BINS, travel
 from trucelab.displacement.ways import KM, LEADS, PLACE, Ways, search, view_of
@@ -73,7 +74,7 @@ def _set_out(rng: np.random.Generator, crowd: Crowd, today: Today, place: int, r
     for stratum in range(len(crowd.strata)):
         units = crowd.units[row, stratum]
         if units > 0 and crowd.strata[stratum, TIMES_BEFORE] > 0:
-            going = rng.binomial(units, today.going_home[home])
+            going = binomial(rng, units, today.going_home[home])
             if going > 0:
                 if there == NO_ROW:
                     there = row_at(crowd, shelf, home, home, left)
@@ -106,7 +107,7 @@ def move_on(rng: np.random.Generator, crowd: Crowd, today: Today, ways: Ways, wa
                 if units == 0 or crowd.strata[stratum, TIMES_BEFORE] == 0 or (crowd.homes > 1 and home == place):
                     continue
                 if ways.views[view_of(ways, place, crowd.strata[stratum, MOVED_BEFORE]), LEADS]:
-                    going = rng.binomial(units, today.onward[place])
+                    going = binomial(rng, units, today.onward[place])
                     if going > 0:
                         there = row_at(crowd, 2 * crowd.places + place, place, home, BUDGET_BINS)
                         crowd.units[there, stratum] += going
