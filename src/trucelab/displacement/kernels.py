@@ -27,6 +27,7 @@ from trucelab.displacement.strata import ADULTS, CHILDREN, MOVED, PER_TYPE
 from trucelab.displacement.travel import BUDGET_BINS
 from trucelab.displacement.unsettled import may_move_on, move_on, return_home
 from trucelab.displacement.ways import Ways, asked, forget
+from trucelab.displacement.ways_home import WaysHome, forget_ways_home
 
 Counts = NDArray[np.int64]
 
@@ -56,6 +57,7 @@ def all_days(
     restart: Callable[[int], int],
     crowd: Crowd,
     ways: Ways,
+    home: WaysHome,
     sight: Sight,
     course: Course,
     books: Books,
@@ -73,7 +75,7 @@ def all_days(
         if day > 0:
             if restart(day) != day:
                 return day, children, adults, least
-            crowd, ways, owed = move(rng, crowd, ways, sight, today, course, owed)
+            crowd, ways, owed = move(rng, crowd, ways, home, sight, today, course, owed)
         children, adults, least = write_down(crowd, today, books)
         if children != course.everybody[CHILDREN] or adults != course.everybody[ADULTS] or least < 0:
             return day, children, adults, least
@@ -82,7 +84,14 @@ def all_days(
 
 @part
 def move(
-    rng: np.random.Generator, crowd: Crowd, ways: Ways, sight: Sight, today: Today, course: Course, owed: int
+    rng: np.random.Generator,
+    crowd: Crowd,
+    ways: Ways,
+    home: WaysHome,
+    sight: Sight,
+    today: Today,
+    course: Course,
+    owed: int,
 ) -> tuple[Crowd, Ways, int]:
     """Moves everybody by one day.
 
@@ -93,14 +102,14 @@ def move(
     crowd.flows[:] = 0
     crowd.journey_km[:] = 0.0
     if course.changes[today.day]:
-        forget_ways(crowd, ways)
+        forget_ways(crowd, ways, home)
     crowd, ways = flee(rng, crowd, ways, graph, kind, today, parameters, told)
     if told:
         people = course.told[today.day] + owed
         owed = depart_as_told(rng, crowd, today, ways, kind, people, parameters.departure_power)
     if parameters.return_rate_per_day > 0.0:
         crowd = with_room(crowd, rows_in_use(crowd))
-        ways = return_home(rng, crowd, graph, today, ways, parameters.km_per_day)
+        return_home(rng, crowd, graph, today, home, parameters.km_per_day)
     if parameters.onward_rate_per_day > 0.0 or parameters.onward_rate_from_camps_per_day > 0.0:
         crowd, ways = go_onward(rng, crowd, ways, graph, kind, today, parameters)
     crowd, ways = find_places(rng, crowd, ways, sight, graph, kind, today, parameters)
@@ -182,9 +191,10 @@ def find_places(
 
 
 @bare
-def forget_ways(crowd: Crowd, ways: Ways) -> None:
+def forget_ways(crowd: Crowd, ways: Ways, home: WaysHome) -> None:
     """Other places or roads can be passed than before: all ways are worked out anew."""
     forget(ways)
+    forget_ways_home(home)
     for place in range(crowd.places):
         row = crowd.shelf[place]
         while row != NO_ROW:

@@ -12,54 +12,38 @@ from trucelab.displacement.moving import leave
 from trucelab.displacement.sampling import binomial
 from trucelab.displacement.strata import MOVED_BEFORE, PERSONS_IN, TIMES_BEFORE
 from trucelab.displacement.travel import BUDGET_BINS, travel
-from trucelab.displacement.ways import KM, LEADS, PLACE, Ways, search, view_of
+from trucelab.displacement.ways import LEADS, Ways, view_of
+from trucelab.displacement.ways_home import WaysHome, km_home
 
 Flags = NDArray[np.bool_]
 
 
-@part
+@bare
 def return_home(
-    rng: np.random.Generator, crowd: Crowd, graph: Graph, today: Today, ways: Ways, km_per_day: float
-) -> Ways:
-    """Draws who sets out for home, over open roads of any length.
-
-    returns  the ways, whose room may have grown
-    """
+    rng: np.random.Generator, crowd: Crowd, graph: Graph, today: Today, ways: WaysHome, km_per_day: float
+) -> None:
+    """Draws who sets out for home, over open roads of any length."""
     for place in range(crowd.places):
         if crowd.standing[place, DISPLACED] == 0 or today.shut[place]:
             continue
         row = crowd.shelf[place]
         while row != NO_ROW:
             home = home_of(crowd, row)
-            if home != place and home < crowd.places and today.going_home[home] > 0.0:
-                anybody = 0
-                for stratum in range(len(crowd.strata)):
-                    anybody += crowd.units[row, stratum]
-                if anybody > 0:
-                    if crowd.km[row, 0] == 0.0:
-                        ways = _find_ways_home(crowd, graph, today, ways, place)
-                    if crowd.km[row, 0] < np.inf:
-                        _set_out(rng, crowd, today, place, row, km_per_day)
+            if home != place and home < crowd.places and today.going_home[home] > 0.0 and _anybody(crowd, row):
+                if crowd.km[row, 0] == 0.0:
+                    crowd.km[row, 0] = km_home(ways, graph, today, place, home)
+                if crowd.km[row, 0] < np.inf:
+                    _set_out(rng, crowd, today, place, row, km_per_day)
             row = crowd.links[row, AFTER]
-    return ways
 
 
-@part
-def _find_ways_home(crowd: Crowd, graph: Graph, today: Today, ways: Ways, place: int) -> Ways:
-    """Works out how far all homes of people at a place are, without a limit on the roads of a way."""
-    begin = ways.used[0]
-    ways = search(ways, place, graph, today, crowd.places)
-    row = crowd.shelf[place]
-    while row != NO_ROW:
-        home = home_of(crowd, row)
-        if home < crowd.places:
-            label = ways.latest[home]
-            crowd.km[row, 0] = ways.gauge[label, KM] if label >= 0 else np.inf
-        row = crowd.links[row, AFTER]
-    for label in range(begin, ways.used[0]):
-        ways.latest[ways.label[label, PLACE]] = -1
-    ways.used[0] = begin
-    return ways
+@bare
+def _anybody(crowd: Crowd, row: int) -> bool:
+    """Whether there are units in a row."""
+    units = 0
+    for stratum in range(len(crowd.strata)):
+        units += crowd.units[row, stratum]
+    return units > 0
 
 
 @bare
