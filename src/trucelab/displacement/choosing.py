@@ -30,7 +30,7 @@ from trucelab.displacement.parameters import Parameters
 from trucelab.displacement.rules.crowding import crowding_factor
 from trucelab.displacement.rules.home_attraction import home_factor
 from trucelab.displacement.rules.known_faces import faces_factor
-from trucelab.displacement.sampling import spread
+from trucelab.displacement.sampling import fill_guide, guide_parts, spread
 from trucelab.displacement.strata import MOVED, MOVED_BEFORE, PERSONS_IN
 from trucelab.displacement.travel import travel
 from trucelab.displacement.ways import END, FIRST, KM, PLACE, PULL, Ways, view_of
@@ -65,7 +65,11 @@ class Sight(NamedTuple):
     there: Counts
     """(place,) the row that those are in who chose it, or `NO_ROW`."""
     counts: Counts
-    """(place,) how many chose it."""
+    """(place,) how many chose it; all 0 between those who choose."""
+    chosen: Counts
+    """(place,) the choices of anybody."""
+    guide: Counts
+    """(power of two,) where to begin to look for the choice at a height, see `fill_guide`."""
     reached: Counts
     """(3,) who is next, see `ORIGIN`: where choosing goes on when there is more room."""
 
@@ -84,6 +88,8 @@ def blank_sight(globe: Floats, homes: int) -> Sight:
         tail=np.zeros(places + 1),
         there=np.zeros(places, np.int64),
         counts=np.zeros(places, np.int64),
+        chosen=np.zeros(places, np.int64),
+        guide=np.zeros(guide_parts(places), np.int64),
         reached=np.zeros(3, np.int64),
     )
 
@@ -124,6 +130,7 @@ def _choose_while_room(
                     home = home_of(crowd, row) if parameters.home_power > 0.0 else 0
                     if home != home_before:
                         choices = weigh(crowd.standing, today, ways, sight, parameters, view, home, turn)
+                        fill_guide(sight.tail[: choices + 1], sight.guide[: guide_parts(choices)])
                         home_before = home
                     if crowd.free[1] < choices:
                         sight.reached[ORIGIN], sight.reached[CLASS], sight.reached[ROW] = origin, moved, row
@@ -223,23 +230,24 @@ def _go(
     for choice in range(choices):
         sight.there[choice] = NO_ROW
     budget, home = budget_of(crowd, row), home_of(crowd, row)
+    tail, guide, counts = sight.tail[: choices + 1], sight.guide[: guide_parts(choices)], sight.counts[:choices]
     for stratum in range(len(crowd.strata)):
         units = crowd.units[row, stratum]
         if units == 0 or (moved >= 0 and crowd.strata[stratum, MOVED_BEFORE] != moved):
             continue
-        spread(rng, units, sight.tail[: choices + 1], sight.counts[:choices])
         mean_km = crowd.km[row, stratum] / units
-        for choice in range(choices):
-            if sight.counts[choice] > 0:
-                label = sight.known[choice]
-                km = ways.gauge[label, KM]
-                if sight.there[choice] == NO_ROW:
-                    place = ways.label[label, PLACE]
-                    left, days = travel(km, parameters.km_per_day, budget)
-                    shelf = crowd.places + place
-                    if days > 0:
-                        shelf = min(3 * crowd.places + today.day + days, len(crowd.shelf) - 1)
-                    sight.there[choice] = row_at(crowd, shelf, place, home, left)
-                there, gone = sight.there[choice], sight.counts[choice]
-                crowd.units[there, stratum] += gone
-                crowd.km[there, stratum] += gone * (mean_km + km * crowd.strata[stratum, PERSONS_IN])
+        for number in range(spread(rng, units, tail, guide, counts, sight.chosen)):
+            choice = sight.chosen[number]
+            label = sight.known[choice]
+            km = ways.gauge[label, KM]
+            if sight.there[choice] == NO_ROW:
+                place = ways.label[label, PLACE]
+                left, days = travel(km, parameters.km_per_day, budget)
+                shelf = crowd.places + place
+                if days > 0:
+                    shelf = min(3 * crowd.places + today.day + days, len(crowd.shelf) - 1)
+                sight.there[choice] = row_at(crowd, shelf, place, home, left)
+            there, gone = sight.there[choice], counts[choice]
+            crowd.units[there, stratum] += gone
+            crowd.km[there, stratum] += gone * (mean_km + km * crowd.strata[stratum, PERSONS_IN])
+            counts[choice] = 0

@@ -109,9 +109,15 @@ def row_at(crowd: Crowd, shelf: int, place: int, home: int, budget: int) -> int:
 
 
 @bare
-def rows_in_use(crowd: Crowd) -> int:
-    """How many rows are on shelves."""
-    return len(crowd.links) - int(crowd.free[1])
+def rows_on(crowd: Crowd, first: int, end: int) -> int:
+    """How many rows are on the shelves from the first one to that before the end."""
+    rows = 0
+    for shelf in range(first, end):
+        row = crowd.shelf[shelf]
+        while row != NO_ROW:
+            rows += 1
+            row = crowd.links[row, AFTER]
+    return rows
 
 
 @bare
@@ -183,9 +189,6 @@ def with_room(crowd: Crowd, more: int) -> Crowd:
     for row in range(old):
         for column in range(3):
             larger.links[row, column] = crowd.links[row, column]
-        for stratum in range(len(crowd.strata)):
-            larger.units[row, stratum] = crowd.units[row, stratum]
-            larger.km[row, stratum] = crowd.km[row, stratum]
     for row in range(room - 1, old - 1, -1):
         larger.links[row, AFTER] = crowd.free[0]
         crowd.free[0] = row
@@ -196,5 +199,9 @@ def with_room(crowd: Crowd, more: int) -> Crowd:
             bucket = ((larger.links[row, KEY] * _SPREADER) >> 20) & (buckets - 1)
             larger.links[row, SAME_HASH] = larger.bucket[bucket]
             larger.bucket[bucket] = row
+            # free rows hold zeros, and so do those of a new table
+            for stratum in range(len(crowd.strata)):
+                larger.units[row, stratum] = crowd.units[row, stratum]
+                larger.km[row, stratum] = crowd.km[row, stratum]
             row = larger.links[row, AFTER]
     return larger

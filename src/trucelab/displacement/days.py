@@ -17,6 +17,7 @@ from trucelab.displacement.network import Network
 from trucelab.displacement.parameters import Parameters
 from trucelab.displacement.strata import ADULTS, CHILDREN, TIMES_BEFORE
 from trucelab.displacement.ways import no_ways
+from trucelab.displacement.ways_home import no_ways_home
 from trucelab.errors import PeopleLost
 
 
@@ -55,9 +56,9 @@ def run_days(
     raises   PeopleLost, if a group has more or less people than at the start, or a count is negative
     """
     parameters = course.parameters
-    ways = no_ways(crowd.places, parameters.awareness_gained)
+    ways, home = no_ways(crowd.places, parameters.awareness_gained), no_ways_home(crowd.places, parameters)
     sight = blank_sight(network.globe, crowd.homes)
-    day, children, adults, least = kernels.all_days(rng, restart, crowd, ways, sight, course, books)
+    day, children, adults, least = kernels.all_days(rng, restart, crowd, ways, home, sight, course, books)
     if restart.stopped is not None:
         raise restart.stopped
     if day != NEVER:

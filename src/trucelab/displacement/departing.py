@@ -20,7 +20,7 @@ from trucelab.displacement.kinds import BORDER
 from trucelab.displacement.land import Today
 from trucelab.displacement.moving import count, leave
 from trucelab.displacement.rules.told_departure import told_weight
-from trucelab.displacement.sampling import spread, take_units
+from trucelab.displacement.sampling import binomial, fill_guide, guide_parts, spread, take_units
 from trucelab.displacement.strata import AFTER_EVENT, MOVED_BEFORE, PER_TYPE, PERSONS_IN
 from trucelab.displacement.travel import BUDGET_BINS
 from trucelab.displacement.ways import LEADS, Ways, view_of
@@ -54,7 +54,7 @@ def depart(rng: np.random.Generator, crowd: Crowd, today: Today, ways: Ways, tol
             for stratum in range(len(crowd.strata)):
                 units = crowd.units[row, stratum]
                 if units > 0 and (not told or stratum % PER_TYPE > 0):
-                    leavers = rng.binomial(units, today.leaving[place])
+                    leavers = binomial(rng, units, today.leaving[place])
                     if leavers > 0:
                         _flee(crowd, today, ways, place, row, stratum, leavers)
             row = crowd.links[row, AFTER]
@@ -134,15 +134,18 @@ def _by_origin(rng: np.random.Generator, people: int, residents: Counts, weights
     """Spreads people over origins by weight; those beyond the residents of one go to the others in proportion."""
     places = len(residents)
     chosen, counts, tail = np.zeros(places, np.int64), np.zeros(places, np.int64), np.zeros(places + 1)
+    guide, where = np.zeros(guide_parts(places), np.int64), np.zeros(places, np.int64)
     while people > 0:
         for place in range(places - 1, -1, -1):
             tail[place] = tail[place + 1] + weights[place]
         if tail[0] == 0.0:
             break
-        spread(rng, people, tail, counts)
+        fill_guide(tail, guide)
+        spread(rng, people, tail, guide, counts, where)
         people = 0
         for place in range(places):
             chosen[place] += counts[place]
+            counts[place] = 0
             if chosen[place] >= residents[place]:
                 people += chosen[place] - residents[place]
                 chosen[place], weights[place] = residents[place], 0.0

@@ -17,16 +17,17 @@ from numpy.typing import NDArray
 from trucelab.compiled import bare, compiled, part
 from trucelab.displacement.books import Books, write_down
 from trucelab.displacement.choosing import Sight, choose
-from trucelab.displacement.crowd import AFTER, NO_ROW, Crowd, rows_in_use, with_room
+from trucelab.displacement.crowd import AFTER, NO_ROW, Crowd, rows_on, with_room
 from trucelab.displacement.departing import depart, depart_as_told, may_depart
 from trucelab.displacement.kinds import BORDER
 from trucelab.displacement.land import Graph, Land, Today, on
 from trucelab.displacement.parameters import Parameters
-from trucelab.displacement.settling import arrive, settle
-from trucelab.displacement.strata import ADULTS, CHILDREN, PER_TYPE
+from trucelab.displacement.settling import Refusing, arrive, settle
+from trucelab.displacement.strata import ADULTS, CHILDREN, MOVED, PER_TYPE
 from trucelab.displacement.travel import BUDGET_BINS
 from trucelab.displacement.unsettled import may_move_on, move_on, return_home
 from trucelab.displacement.ways import Ways, asked, forget
+from trucelab.displacement.ways_home import WaysHome, forget_ways_home
 
 Counts = NDArray[np.int64]
 
@@ -56,6 +57,7 @@ def all_days(
     restart: Callable[[int], int],
     crowd: Crowd,
     ways: Ways,
+    home: WaysHome,
     sight: Sight,
     course: Course,
     books: Books,
@@ -73,7 +75,7 @@ def all_days(
         if day > 0:
             if restart(day) != day:
                 return day, children, adults, least
-            crowd, ways, owed = move(rng, crowd, ways, sight, today, course, owed)
+            crowd, ways, owed = move(rng, crowd, ways, home, sight, today, course, owed)
         children, adults, least = write_down(crowd, today, books)
         if children != course.everybody[CHILDREN] or adults != course.everybody[ADULTS] or least < 0:
             return day, children, adults, least
@@ -82,7 +84,14 @@ def all_days(
 
 @part
 def move(
-    rng: np.random.Generator, crowd: Crowd, ways: Ways, sight: Sight, today: Today, course: Course, owed: int
+    rng: np.random.Generator,
+    crowd: Crowd,
+    ways: Ways,
+    home: WaysHome,
+    sight: Sight,
+    today: Today,
+    course: Course,
+    owed: int,
 ) -> tuple[Crowd, Ways, int]:
     """Moves everybody by one day.
 
@@ -93,14 +102,14 @@ def move(
     crowd.flows[:] = 0
     crowd.journey_km[:] = 0.0
     if course.changes[today.day]:
-        forget_ways(crowd, ways)
+        forget_ways(crowd, ways, home)
     crowd, ways = flee(rng, crowd, ways, graph, kind, today, parameters, told)
     if told:
         people = course.told[today.day] + owed
         owed = depart_as_told(rng, crowd, today, ways, kind, people, parameters.departure_power)
     if parameters.return_rate_per_day > 0.0:
-        crowd = with_room(crowd, rows_in_use(crowd))
-        ways = return_home(rng, crowd, graph, today, ways, parameters.km_per_day)
+        crowd = with_room(crowd, rows_on(crowd, 0, crowd.places))
+        return_home(rng, crowd, graph, today, home, parameters.km_per_day)
     if parameters.onward_rate_per_day > 0.0 or parameters.onward_rate_from_camps_per_day > 0.0:
         crowd, ways = go_onward(rng, crowd, ways, graph, kind, today, parameters)
     crowd, ways = find_places(rng, crowd, ways, sight, graph, kind, today, parameters)
@@ -125,7 +134,8 @@ def flee(
     returns  the crowd and the ways, which may have grown
     """
     # each step makes at most one new row for every row, but for the choosers, who make their own room
-    crowd = with_room(crowd, 3 * rows_in_use(crowd))
+    road = 3 * crowd.places + today.day
+    crowd = with_room(crowd, rows_on(crowd, road, road + 1) + rows_on(crowd, 0, crowd.places))
     arrive(crowd, today.day)
     ways = asked(ways, may_depart(crowd, today, told), graph, kind, today, parameters)
     depart(rng, crowd, today, ways, told)
@@ -144,7 +154,7 @@ def go_onward(
 ) -> tuple[Crowd, Ways]:
     """Displaced persons move on."""
     wanted = may_move_on(crowd, today)
-    crowd = with_room(crowd, rows_in_use(crowd))
+    crowd = with_room(crowd, rows_on(crowd, 0, crowd.places))
     ways = asked(ways, wanted, graph, kind, today, parameters)
     move_on(rng, crowd, today, ways, wanted)
     return crowd, ways
@@ -163,7 +173,8 @@ def find_places(
 ) -> tuple[Crowd, Ways]:
     """Everybody who has left or arrived finds a place for the night, or is on the road."""
     wanted, border = np.zeros(crowd.places, np.bool_), kind == BORDER
-    has_room, asking = np.empty(crowd.places, np.bool_), np.empty((3, len(crowd.strata) // PER_TYPE), np.int64)
+    refusing = Refusing(np.empty(crowd.places, np.bool_), np.empty(crowd.places, np.bool_), np.empty(MOVED, np.bool_))
+    asking = np.empty((3, len(crowd.strata) // PER_TYPE), np.int64)
     # every hop costs at least one bin, so the rounds end by themselves: after BUDGET_BINS + 1 nobody arrives
     turn = today.day * (BUDGET_BINS + 2)
     while True:
@@ -176,14 +187,16 @@ def find_places(
         if not anybody:
             return crowd, ways
         ways = asked(ways, wanted, graph, kind, today, parameters)
-        crowd = with_room(crowd, 2 * rows_in_use(crowd))
-        settle(rng, crowd, today, ways, border, has_room, asking)
+        # two for every row: those who choose again, and those who stay or wait
+        crowd = with_room(crowd, 2 * rows_on(crowd, crowd.places, 2 * crowd.places))
+        settle(rng, crowd, today, ways, border, refusing, asking)
 
 
 @bare
-def forget_ways(crowd: Crowd, ways: Ways) -> None:
+def forget_ways(crowd: Crowd, ways: Ways, home: WaysHome) -> None:
     """Other places or roads can be passed than before: all ways are worked out anew."""
     forget(ways)
+    forget_ways_home(home)
     for place in range(crowd.places):
         row = crowd.shelf[place]
         while row != NO_ROW:

@@ -1,6 +1,6 @@
 """Exact draws of counts, compiled; none costs more for more people.
 
-Binomials come from numpy's generator.  Hypergeometric draws are not among the methods that numba offers for it, so
+Binomials are those of numpy's generator.  Hypergeometric draws are not among the methods that numba offers for it, so
 they are made here.
 """
 
@@ -20,6 +20,46 @@ SHORT: Final = 48
 """Up to this many choices, counting through is faster than halving, whose turns no processor can foresee."""
 _HAT_SCALE: Final = 2.0 * math.sqrt(2.0 / math.e)
 _HAT_SHIFT: Final = 3.0 - 2.0 * math.sqrt(3.0 / math.e)
+_ROUNDING: Final = 1e-9
+"""More than rounding can add to a chance."""
+
+
+@lean
+def binomial(rng: np.random.Generator, people: int, chance: float) -> int:
+    """How many of some people are drawn, each with the same chance: what numpy's generator draws, only sooner.
+
+    numpy inverts the distribution where few are expected (Kachitvichyanukul and Schmeiser 1988, BINV), and so does
+    this, number for number.  That nobody is drawn has a chance of at least 1 - people x chance (Bernoulli), so most
+    draws of nobody need no power.
+
+    people  0 or more
+    chance  0 to 1
+    """
+    expected = people * chance
+    if expected == 0.0 or expected > 30.0 or chance > 0.5:
+        return int(rng.binomial(people, chance))
+    height = rng.random()
+    if height < 1.0 - expected - _ROUNDING:
+        return 0
+    return _inverted(rng, people, chance, height)
+
+
+@lean
+def _inverted(rng: np.random.Generator, people: int, chance: float, height: float) -> int:
+    """The count at a height of the distribution; numpy draws another height where rounding leaves none."""
+    others = 1.0 - chance
+    nobody = np.exp(people * np.log(others))
+    expected = people * chance
+    most = min(float(people), expected + 10.0 * np.sqrt(expected * others + 1))
+    drawn, weight = 0, nobody
+    while height > weight:
+        drawn += 1
+        if drawn > most:
+            drawn, weight, height = 0, nobody, rng.random()
+        else:
+            height -= weight
+            weight = ((people - drawn + 1) * chance * weight) / (drawn * others)
+    return drawn
 
 
 @lean
@@ -86,30 +126,113 @@ def _log_weight(both: int, total: int, small: int, large: int) -> float:
 
 
 @lean
-def spread(rng: np.random.Generator, people: int, tail: NDArray[np.float64], counts: NDArray[np.int64]) -> None:
-    """Spreads people over choices by their weights (multinomial), adding to `counts`.
+def spread(
+    rng: np.random.Generator,
+    people: int,
+    tail: NDArray[np.float64],
+    guide: NDArray[np.int64],
+    counts: NDArray[np.int64],
+    chosen: NDArray[np.int64],
+) -> int:
+    """Spreads people over choices by their weights (multinomial).
 
-    Many people go by conditional binomials, few by a search in the running sums, so that neither the number of
-    people nor that of choices alone decides the cost.
+    Many people go by conditional binomials, few by a look into a guide, so that neither the number of people nor that
+    of choices alone decides the cost.
 
-    tail    (choice + 1,) float64: sum of the weights from a choice on; the last entry is 0
-    counts  (choice,) int64, overwritten
+    tail     (choice + 1,) float64: sum of the weights from a choice on; the last entry is 0
+    guide    as from `fill_guide`
+    counts   (choice,) int64, zeros; those who chose are added
+    chosen   (choice,) int64, overwritten with the choices of anybody, first ones first
+    returns  how many choices there are of anybody
     """
-    choices = len(counts)
-    counts[:] = 0
-    if people <= max(FEW, 3 * choices // 2):
+    if people <= FEW:
+        return _spread_few(rng, people, tail, guide, counts, chosen)
+    if people <= 3 * len(counts) // 2:
         for _ in range(people):
-            counts[choice_at(tail, rng.random() * tail[0])] += 1
-        return
+            counts[guided_choice(tail, guide, rng.random())] += 1
+    else:
+        _spread_many(rng, people, tail, counts)
+    found = 0
+    for choice in range(len(counts)):
+        if counts[choice] > 0:
+            chosen[found] = choice
+            found += 1
+    return found
+
+
+@lean
+def _spread_few(
+    rng: np.random.Generator,
+    people: int,
+    tail: NDArray[np.float64],
+    guide: NDArray[np.int64],
+    counts: NDArray[np.int64],
+    chosen: NDArray[np.int64],
+) -> int:
+    """As `spread`, with a list kept in order from the start: choices are many more than these people."""
+    found = 0
+    for _ in range(people):
+        choice = guided_choice(tail, guide, rng.random())
+        if counts[choice] == 0:
+            slot = found
+            while slot > 0 and chosen[slot - 1] > choice:
+                chosen[slot] = chosen[slot - 1]
+                slot -= 1
+            chosen[slot] = choice
+            found += 1
+        counts[choice] += 1
+    return found
+
+
+@lean
+def _spread_many(rng: np.random.Generator, people: int, tail: NDArray[np.float64], counts: NDArray[np.int64]) -> None:
+    """Adds those who chose, by conditional binomials."""
     left = people
-    for choice in range(choices):
+    for choice in range(len(counts)):
         chance = (tail[choice] - tail[choice + 1]) / tail[choice]
         # the last choice has chance 1 exactly, because the sum after it is 0 exactly
-        taken = left if chance >= 1.0 else rng.binomial(left, chance)
-        counts[choice] = taken
+        taken = left if chance >= 1.0 else binomial(rng, left, chance)
+        counts[choice] += taken
         left -= taken
         if left == 0:
             return
+
+
+@lean
+def guide_parts(choices: int) -> int:
+    """Parts of a guide to so many choices: with one for each, two looks are enough on average."""
+    parts = 1
+    while parts < choices:
+        parts *= 2
+    return parts
+
+
+@lean
+def fill_guide(tail: NDArray[np.float64], guide: NDArray[np.int64]) -> None:
+    """Where to begin to look for the choice at a height: the guide table of Chen and Asau (1974).
+
+    tail   as for `spread`
+    guide  (part,) overwritten with the choice at the bottom of each part of the heights; a power of two of them, so
+           that no rounding moves a height to another part
+    """
+    choice = len(tail) - 2
+    for part in range(len(guide)):
+        height = part / len(guide) * tail[0]
+        while choice > 0 and tail[choice] <= height:
+            choice -= 1
+        guide[part] = choice
+
+
+@lean
+def guided_choice(tail: NDArray[np.float64], guide: NDArray[np.int64], height: float) -> int:
+    """The same as `choice_at` at a share of the full height, sooner where there is a guide.
+
+    height  0 to below 1
+    """
+    choice, height = guide[int(height * len(guide))], height * tail[0]
+    while choice > 0 and tail[choice] <= height:
+        choice -= 1
+    return int(choice)
 
 
 @lean

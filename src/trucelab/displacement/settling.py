@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,13 +21,24 @@ from trucelab.displacement.crowd import (
 )
 from trucelab.displacement.land import Today
 from trucelab.displacement.moving import hand_over, stay
-from trucelab.displacement.sampling import hypergeometric, take_units
-from trucelab.displacement.strata import MOVED_BEFORE, PER_TYPE, PERSONS_IN
+from trucelab.displacement.sampling import binomial, hypergeometric, take_units
+from trucelab.displacement.strata import MOVED, MOVED_BEFORE, PER_TYPE, PERSONS_IN
 from trucelab.displacement.travel import BUDGET_BINS
 from trucelab.displacement.ways import END, FIRST, LEADS, PLACE, PULL, Ways, view_of
 
 Flags = NDArray[np.bool_]
 Counts = NDArray[np.int64]
+
+
+class Refusing(NamedTuple):
+    """Room to work out who is refused and what the refused see."""
+
+    refuses: Flags
+    """(place,) whether some who asked were not taken in."""
+    has_room: Flags
+    """(place,) whether there is room after all have taken in."""
+    sees_room: Flags
+    """(moved,) whether those who have moved so often see a place with room from where they are refused."""
 
 
 @bare
@@ -50,25 +63,26 @@ def settle(
     today: Today,
     ways: Ways,
     border: Flags,
-    has_room: Flags,
+    refusing: Refusing,
     asking: Counts,
 ) -> None:
     """Everybody who has arrived stays, waits or chooses again; all places take in before any of the refused looks on.
 
     border    (place,) whether people wait there who have nowhere to turn back to
-    has_room  (place,) overwritten
+    refusing  overwritten
     asking    (3, type) overwritten
     """
     for place in range(crowd.places):
+        refusing.refuses[place] = False
         if crowd.shelf[crowd.places + place] != NO_ROW:
             if crowd.homes > 1 and today.passable[place]:
                 _come_home(crowd, place)
             if today.takes_in[place]:
                 _go_on(rng, crowd, today, ways, place)
-                _take_in(rng, crowd, today, place, asking)
+                refusing.refuses[place] = not _take_in(rng, crowd, today, place, asking)
             else:
                 _turn_back(crowd, today, ways, place, border[place] or today.shut[place])
-    _refuse(crowd, today, ways, has_room)
+    _refuse(crowd, today, ways, refusing)
 
 
 @bare
@@ -93,7 +107,7 @@ def _go_on(rng: np.random.Generator, crowd: Crowd, today: Today, ways: Ways, pla
         for stratum in range(len(crowd.strata) if budget_of(crowd, row) > 0 else 0):
             units = crowd.units[row, stratum]
             if units > 0 and ways.views[view_of(ways, place, crowd.strata[stratum, MOVED_BEFORE]), LEADS]:
-                onward = rng.binomial(units, today.leaving[place])
+                onward = binomial(rng, units, today.leaving[place])
                 if onward > 0:
                     there = _choose_again(crowd, place, row, there, stratum, onward)
         row = crowd.links[row, AFTER]
@@ -137,8 +151,8 @@ def _turn_back(crowd: Crowd, today: Today, ways: Ways, place: int, waits: bool) 
 
 
 @bare
-def _take_in(rng: np.random.Generator, crowd: Crowd, today: Today, place: int, asking: Counts) -> None:
-    """Takes in as many as there is room for.
+def _take_in(rng: np.random.Generator, crowd: Crowd, today: Today, place: int, asking: Counts) -> bool:
+    """Takes in as many as there is room for; says whether those are all.
 
     asking  (3, type) overwritten
     """
@@ -151,7 +165,7 @@ def _take_in(rng: np.random.Generator, crowd: Crowd, today: Today, place: int, a
             row = crowd.links[row, AFTER]
         if room < persons:
             _take_some_in(rng, crowd, place, max(0, room), asking[0], asking[1], asking[2])
-            return
+            return False
     row = crowd.shelf[crowd.places + place]
     while row != NO_ROW:
         there = NO_ROW
@@ -159,6 +173,7 @@ def _take_in(rng: np.random.Generator, crowd: Crowd, today: Today, place: int, a
             if crowd.units[row, stratum] > 0:
                 there = stay(crowd, place, row, there, stratum, crowd.units[row, stratum])
         row = crowd.links[row, AFTER]
+    return True
 
 
 @bare
@@ -203,27 +218,41 @@ def _take_some_in(
 
 
 @bare
-def _refuse(crowd: Crowd, today: Today, ways: Ways, has_room: Flags) -> None:
+def _refuse(crowd: Crowd, today: Today, ways: Ways, refusing: Refusing) -> None:
     """Those not taken in choose again if a place with room is in view, else they stay beyond capacity."""
     for place in range(crowd.places):
-        has_room[place] = today.capacity[place] < 0 or crowd.standing[place, DISPLACED] < today.capacity[place]
+        refusing.has_room[place] = today.capacity[place] < 0 or crowd.standing[place, DISPLACED] < today.capacity[place]
     for place in range(crowd.places):
-        row = crowd.shelf[crowd.places + place]
-        while row != NO_ROW:
-            choosing, staying = NO_ROW, NO_ROW
-            for stratum in range(len(crowd.strata)):
-                units = crowd.units[row, stratum]
-                if units == 0:
-                    continue
-                view = view_of(ways, place, crowd.strata[stratum, MOVED_BEFORE])
-                room_in_view = False
-                for label in range(ways.views[view, FIRST], ways.views[view, END]):
-                    if ways.gauge[label, PULL] > 0.0 and has_room[ways.label[label, PLACE]]:
-                        room_in_view = True
-                        break
-                if room_in_view:
+        if refusing.refuses[place]:
+            for moved in range(MOVED):
+                refusing.sees_room[moved] = _sees_room(ways, view_of(ways, place, moved), refusing.has_room)
+            _refuse_at(crowd, place, refusing.sees_room)
+        clear_shelf(crowd, crowd.places + place)
+
+
+@bare
+def _sees_room(ways: Ways, view: int, has_room: Flags) -> bool:
+    """Whether a place with room is in view."""
+    for label in range(ways.views[view, FIRST], ways.views[view, END]):
+        if ways.gauge[label, PULL] > 0.0 and has_room[ways.label[label, PLACE]]:
+            return True
+    return False
+
+
+@bare
+def _refuse_at(crowd: Crowd, place: int, sees_room: Flags) -> None:
+    """Those whom a place has not taken in choose again or stay.
+
+    sees_room  (moved,) whether those who have moved so often see a place with room
+    """
+    row = crowd.shelf[crowd.places + place]
+    while row != NO_ROW:
+        choosing, staying = NO_ROW, NO_ROW
+        for stratum in range(len(crowd.strata)):
+            units = crowd.units[row, stratum]
+            if units > 0:
+                if sees_room[crowd.strata[stratum, MOVED_BEFORE]]:
                     choosing = _choose_again(crowd, place, row, choosing, stratum, units)
                 else:
                     staying = stay(crowd, place, row, staying, stratum, units)
-            row = crowd.links[row, AFTER]
-        clear_shelf(crowd, crowd.places + place)
+        row = crowd.links[row, AFTER]

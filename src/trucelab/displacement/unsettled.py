@@ -9,56 +9,41 @@ from trucelab.compiled import bare, part
 from trucelab.displacement.crowd import AFTER, DISPLACED, NO_ROW, Crowd, home_of, row_at
 from trucelab.displacement.land import Graph, Today
 from trucelab.displacement.moving import leave
+from trucelab.displacement.sampling import binomial
 from trucelab.displacement.strata import MOVED_BEFORE, PERSONS_IN, TIMES_BEFORE
 from trucelab.displacement.travel import BUDGET_BINS, travel
-from trucelab.displacement.ways import KM, LEADS, PLACE, Ways, search, view_of
+from trucelab.displacement.ways import LEADS, Ways, view_of
+from trucelab.displacement.ways_home import WaysHome, km_home
 
 Flags = NDArray[np.bool_]
 
 
-@part
+@bare
 def return_home(
-    rng: np.random.Generator, crowd: Crowd, graph: Graph, today: Today, ways: Ways, km_per_day: float
-) -> Ways:
-    """Draws who sets out for home, over open roads of any length.
-
-    returns  the ways, whose room may have grown
-    """
+    rng: np.random.Generator, crowd: Crowd, graph: Graph, today: Today, ways: WaysHome, km_per_day: float
+) -> None:
+    """Draws who sets out for home, over open roads of any length."""
     for place in range(crowd.places):
         if crowd.standing[place, DISPLACED] == 0 or today.shut[place]:
             continue
         row = crowd.shelf[place]
         while row != NO_ROW:
             home = home_of(crowd, row)
-            if home != place and home < crowd.places and today.going_home[home] > 0.0:
-                anybody = 0
-                for stratum in range(len(crowd.strata)):
-                    anybody += crowd.units[row, stratum]
-                if anybody > 0:
-                    if crowd.km[row, 0] == 0.0:
-                        ways = _find_ways_home(crowd, graph, today, ways, place)
-                    if crowd.km[row, 0] < np.inf:
-                        _set_out(rng, crowd, today, place, row, km_per_day)
+            if home != place and home < crowd.places and today.going_home[home] > 0.0 and _anybody(crowd, row):
+                if crowd.km[row, 0] == 0.0:
+                    crowd.km[row, 0] = km_home(ways, graph, today, place, home)
+                if crowd.km[row, 0] < np.inf:
+                    _set_out(rng, crowd, today, place, row, km_per_day)
             row = crowd.links[row, AFTER]
-    return ways
 
 
-@part
-def _find_ways_home(crowd: Crowd, graph: Graph, today: Today, ways: Ways, place: int) -> Ways:
-    """Works out how far all homes of people at a place are, without a limit on the roads of a way."""
-    begin = ways.used[0]
-    ways = search(ways, place, graph, today, crowd.places)
-    row = crowd.shelf[place]
-    while row != NO_ROW:
-        home = home_of(crowd, row)
-        if home < crowd.places:
-            label = ways.latest[home]
-            crowd.km[row, 0] = ways.gauge[label, KM] if label >= 0 else np.inf
-        row = crowd.links[row, AFTER]
-    for label in range(begin, ways.used[0]):
-        ways.latest[ways.label[label, PLACE]] = -1
-    ways.used[0] = begin
-    return ways
+@bare
+def _anybody(crowd: Crowd, row: int) -> bool:
+    """Whether there are units in a row."""
+    units = 0
+    for stratum in range(len(crowd.strata)):
+        units += crowd.units[row, stratum]
+    return units > 0
 
 
 @bare
@@ -73,7 +58,7 @@ def _set_out(rng: np.random.Generator, crowd: Crowd, today: Today, place: int, r
     for stratum in range(len(crowd.strata)):
         units = crowd.units[row, stratum]
         if units > 0 and crowd.strata[stratum, TIMES_BEFORE] > 0:
-            going = rng.binomial(units, today.going_home[home])
+            going = binomial(rng, units, today.going_home[home])
             if going > 0:
                 if there == NO_ROW:
                     there = row_at(crowd, shelf, home, home, left)
@@ -106,7 +91,7 @@ def move_on(rng: np.random.Generator, crowd: Crowd, today: Today, ways: Ways, wa
                 if units == 0 or crowd.strata[stratum, TIMES_BEFORE] == 0 or (crowd.homes > 1 and home == place):
                     continue
                 if ways.views[view_of(ways, place, crowd.strata[stratum, MOVED_BEFORE]), LEADS]:
-                    going = rng.binomial(units, today.onward[place])
+                    going = binomial(rng, units, today.onward[place])
                     if going > 0:
                         there = row_at(crowd, 2 * crowd.places + place, place, home, BUDGET_BINS)
                         crowd.units[there, stratum] += going

@@ -28,9 +28,9 @@ from trucelab.displacement.persons.tally import (
     write,
 )
 from trucelab.displacement.persons.travelling import set_off
-from trucelab.displacement.persons.ways_home import km_home
 from trucelab.displacement.strata import GROUPS
 from trucelab.displacement.travel import BUDGET_BINS
+from trucelab.displacement.ways_home import km_home
 
 
 @inner
@@ -184,7 +184,7 @@ def _leave_in_peace_from(now: Now, place: int, keys: tuple[np.uint64, np.uint64]
         if draw < most:
             home = now.tally.records[unit]["home"]
             if home != UNKNOWN and draw < now.today.going_home[home]:
-                km = km_home(now.home, now.graph, now.today, place, home)
+                km = km_home(now.home, now.graph, now.today, home, place)
         if km < np.inf:
             remove(lists, here, chunk, inside)
             _set_out(now.tally, unit, place, DISPLACED, WENT_HOME)

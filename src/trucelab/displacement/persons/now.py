@@ -13,9 +13,9 @@ from trucelab.displacement.land import Graph, Today
 from trucelab.displacement.parameters import Parameters
 from trucelab.displacement.persons.chance import Keys
 from trucelab.displacement.persons.tally import Tally
-from trucelab.displacement.persons.ways_home import WaysHome
 from trucelab.displacement.strata import MOVED
 from trucelab.displacement.ways import LEADS, Ways, asked, view_of
+from trucelab.displacement.ways_home import WaysHome
 
 
 class Now(NamedTuple):

@@ -27,9 +27,9 @@ from trucelab.displacement.persons.record import Persons
 from trucelab.displacement.persons.starting import place_everybody, starting_persons
 from trucelab.displacement.persons.tally import LISTS_OF_PLACE, new_tally
 from trucelab.displacement.persons.telling import Told
-from trucelab.displacement.persons.ways_home import forget_ways_home, no_ways_home
 from trucelab.displacement.simulation import Trajectory, require_fit, trajectory_of
 from trucelab.displacement.ways import forget, no_ways
+from trucelab.displacement.ways_home import forget_ways_home, no_ways_home
 from trucelab.scenario.movement import Households
 
 EVERYBODY: Final = Makeup()

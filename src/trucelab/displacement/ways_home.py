@@ -1,4 +1,4 @@
-"""Ways home: worked out from each home once, as long as the same places and roads can be passed.
+"""Ways home: worked out from one end once for all other ends, as long as the same places and roads can be passed.
 
 Memory is held to `ENTRIES` numbers: when it is used up, everything is forgotten and worked out anew.
 """
@@ -18,12 +18,12 @@ ENTRIES: Final = 1 << 22
 
 
 class WaysHome(NamedTuple):
-    """Lengths of the shortest open ways to some homes."""
+    """Lengths of the shortest open ways between some places and all others."""
 
     row: Counts
-    """(place,) its row, below 0 where nobody has asked for the ways home to it."""
+    """(place,) its row, below 0 where nobody has asked for the ways from it."""
     km: Floats
-    """(row, place) kilometres from a place to the home of the row; inf where no way is open."""
+    """(row, place) kilometres from the place of the row to another one; inf where no way is open."""
     used: Counts
     """(1,) rows used."""
     waiting: Counts
@@ -45,15 +45,19 @@ def no_ways_home(places: int, parameters: Parameters) -> WaysHome:
 
 
 @bare
-def km_home(ways: WaysHome, graph: Graph, today: Today, origin: int, home: int) -> float:
-    """Kilometres of the shortest open way home; inf where there is none."""
-    if ways.row[home] < 0:
+def km_home(ways: WaysHome, graph: Graph, today: Today, end: int, other: int) -> float:
+    """Kilometres of the shortest open way; inf where there is none.
+
+    end    home or where somebody is: the ways from here to everywhere are worked out
+    other  the other one of the two; roads go both ways
+    """
+    if ways.row[end] < 0:
         if ways.used[0] == len(ways.km):
             forget_ways_home(ways)
-        ways.row[home] = ways.used[0]
-        _ways_to(ways, ways.km[ways.used[0]], graph, today, home)
+        ways.row[end] = ways.used[0]
+        _ways_from(ways, ways.km[ways.used[0]], graph, today, end)
         ways.used[0] += 1
-    return float(ways.km[ways.row[home], origin])
+    return float(ways.km[ways.row[end], other])
 
 
 @lean
@@ -65,26 +69,26 @@ def forget_ways_home(ways: WaysHome) -> None:
 
 
 @bare
-def _ways_to(ways: WaysHome, km: Floats, graph: Graph, today: Today, home: int) -> None:
-    """Fills in the lengths of the ways from everywhere to a home, outwards from it; roads go both ways."""
+def _ways_from(ways: WaysHome, km: Floats, graph: Graph, today: Today, end: int) -> None:
+    """Fills in the lengths of the ways from one end to everywhere; both ends of a way may be closed."""
     places = len(km)
     waiting, is_waiting = ways.waiting, ways.is_waiting
     km[:] = np.inf
-    km[home] = 0.0
-    waiting[0] = home
+    km[end] = 0.0
+    waiting[0] = end
     first, count = 0, 1
     while count > 0:
         at = waiting[first]
         first = (first + 1) % places
         count -= 1
         is_waiting[at] = False
-        if at != home and not today.passable[at]:
+        if at != end and not today.passable[at]:
             continue
         for way in range(graph.first[at], graph.first[at + 1]):
-            end = graph.to[way]
-            if today.road_open[graph.road[way]] and km[at] + graph.km[way] < km[end]:
-                km[end] = km[at] + graph.km[way]
-                if not is_waiting[end]:
-                    is_waiting[end] = True
-                    waiting[(first + count) % places] = end
+            there = graph.to[way]
+            if today.road_open[graph.road[way]] and km[at] + graph.km[way] < km[there]:
+                km[there] = km[at] + graph.km[way]
+                if not is_waiting[there]:
+                    is_waiting[there] = True
+                    waiting[(first + count) % places] = there
                     count += 1
