@@ -183,14 +183,16 @@ def staying(run: Run) -> Axis:
 
 
 class Reading:
-    """A run whose arrays are read when they are asked for and not kept, so that memory does not grow with outcomes."""
+    """A run of which only the array read last is kept, so that memory does not grow with outcomes."""
 
     def __init__(self, run: Run) -> None:
         self.run = run
         self.scenario = run.scenario
         self.outcomes = run.outcomes
+        self.last: tuple[tuple[str, str], NDArray[np.int32]] | None = None
 
     def values(self, variable: str, outcome: str) -> NDArray[np.int32]:
         """One variable under one outcome: (member, ...) int32."""
-        found: NDArray[np.int32] = self.run.data[variable].sel(outcome=outcome).to_numpy()
-        return found
+        if self.last is None or self.last[0] != (variable, outcome):
+            self.last = (variable, outcome), self.run.data[variable].sel(outcome=outcome).to_numpy()
+        return self.last[1]

@@ -22,10 +22,13 @@ def parts(run: Run, choice: Choice) -> Iterator[pd.DataFrame]:
     read, days = Reading(run), list(choice.days)
     pairs = [pair for pair in all_pairs(run) if set(pair) <= set(choice.outcomes)]
     standards = run.scenario.document.needs.standards
-    for measure in (*(one.name for one in MEASURES), *(BELOW + key for key in standards)):
-        people = {outcome: measured(read, measure, outcome)[:, days] for outcome in choice.outcomes if pairs}
+    measures = (*(one.name for one in MEASURES), *(BELOW + key for key in standards))
+    # outcome by outcome, so that each array is read once
+    kept = [outcome for outcome in choice.outcomes if pairs]
+    people = {(name, outcome): measured(read, name, outcome)[:, days] for outcome in kept for name in measures}
+    for measure in measures:
         for outcome, instead_of in pairs:
-            over, found = over_members(people[outcome] - people[instead_of], choice)
+            over, found = over_members(people[measure, outcome] - people[measure, instead_of], choice)
             same = {"outcome": outcome, "instead_of": instead_of, "measure": measure}
             yield long([days_on(run, days), over], same, {"more_people": found.ravel()})
 
