@@ -1,4 +1,4 @@
-"""Exported tables hold what the record holds: by sums over plain loops, by laws of counting, and as the summary says."""
+"""Exported tables hold what the record holds: by plain loops, by laws of counting, and as the summary says."""
 
 from __future__ import annotations
 

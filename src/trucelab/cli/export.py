@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from trucelab.export import Exported
 
 Names = list[str]
+ONE_TABLE = (".csv", ".parquet")
+"""Endings of files that hold one table each."""
 Formats = Annotated[
     Names,
     typer.Option("--format", metavar="FORMAT", help="csv, parquet, xlsx or geojson; may be repeated."),
@@ -56,7 +58,7 @@ def export(
 def _print(written: Exported) -> None:
     typer.echo(f"{written.folder}:")
     for name, size in written.files.items():
-        rows = written.rows.get(Path(name).stem)
+        rows = written.rows.get(Path(name).stem) if Path(name).suffix in ONE_TABLE else None
         typer.echo(f"  {name:<24}{_size(size):>10}" + (f"{rows:>12,} rows" if rows is not None else ""))
 
 
