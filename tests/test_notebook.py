@@ -15,7 +15,7 @@ SECONDS_A_CELL = 300
 
 @pytest.fixture(scope="module")
 def notebook() -> Any:
-    return nbformat.read(PAGE, as_version=4)
+    return nbformat.read(PAGE, as_version=4)  # type: ignore[no-untyped-call]
 
 
 def test_it_is_kept_without_outputs(notebook: Any) -> None:

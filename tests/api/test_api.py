@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 
 import trucelab
 from tests.conftest import SMALL
+from tests.export import rows
 from trucelab.cli.main import app
 from trucelab.ensemble.study import VARIABLES
 from trucelab.ensemble.study import Run as Record
@@ -63,6 +64,9 @@ def test_every_public_name_is_there() -> None:
     }
     assert imported == trucelab._HOME
     assert {*imported, "__version__"} == set(trucelab.__all__)
+    # a package of the same name would take the place of a function once it is loaded
+    inside = {path.stem for path in Path(trucelab.__file__).parent.iterdir()}
+    assert not inside & set(trucelab.__all__)
 
 
 def test_a_check_says_what_the_command_says(scenario: trucelab.Scenario) -> None:
@@ -107,7 +111,7 @@ def test_the_summary_is_that_of_the_file(run: trucelab.Run, tmp_path: Path) -> N
     pd.testing.assert_frame_equal(read, played.summary(), check_dtype=False)
     told = json.loads(written["summary"].read_text(encoding="utf-8"))["differences"]["truce instead of attack"]
     found = played.differences("truce", instead_of="attack")
-    for row in found.itertuples():
+    for row in rows(found):
         low, median, high = told["more_people"][row.measure][str(row.day)]
         assert (row.low, row.median, row.high) == (round(low), round(median), round(high))
     other = played.differences("attack", instead_of="truce")
@@ -118,7 +122,7 @@ def test_the_summary_is_that_of_the_file(run: trucelab.Run, tmp_path: Path) -> N
 def test_the_dataset_gives_the_figures_of_the_summary(run: trucelab.Run) -> None:
     """Round trip: every figure of summary.csv, recomputed from the dataset by its labels alone."""
     data, compared = run.dataset, 0
-    for row in run.summary().itertuples():
+    for row in rows(run.summary()):
         at = {"outcome": row.outcome, "day": row.day}
         people = data["displaced"].sel(**at)  # replaced below where the row speaks of something else
         if row.measure.startswith("below minimum: "):

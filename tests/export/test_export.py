@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -105,6 +106,22 @@ def test_a_missing_package_is_said_with_the_way_out(
     assert done.exit_code == 2
     assert f"needs the package {package}" in done.output and 'pip install "trucelab[export]"' in done.output
     assert list(tmp_path.iterdir()) == []
+
+
+def test_csv_and_the_map_need_nothing_more(small_run: Run, tmp_path: Path) -> None:
+    """As on a machine without the extra; in a process of its own, since pandas looks for pyarrow when it is loaded."""
+    code = f"""
+import sys
+for name in ("pyarrow", "xlsxwriter", "openpyxl"):
+    sys.modules[name] = None
+import trucelab
+from pathlib import Path
+trucelab.open_run({str(small_run.folder)!r}).export(["csv", "geojson"], out=Path({str(tmp_path / "out")!r}))
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
+    ours = export(small_run, ["csv", "geojson"], out=tmp_path / "ours").folder
+    for path in ours.iterdir():
+        assert path.read_bytes() == (tmp_path / "out" / path.name).read_bytes(), path.name
 
 
 def test_a_stop_in_the_middle_leaves_nothing(small_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from tests.export import rows
 from tests.scenario import Copy
 from trucelab.ensemble.running import run
 from trucelab.ensemble.study import Run
@@ -33,17 +34,14 @@ def folder(small_run: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def cells(small_run: Run, name: str) -> list[list[Any]]:
     """A table in plain Python values: None where a cell is empty."""
-    frame = table_of(small_run, name)
-    rows = []
-    for values in frame.itertuples(index=False):
-        row: list[Any] = []
-        for value in values:
-            if isinstance(value, pd.Timestamp):
-                row.append(value.date())
-            else:
-                row.append(None if pd.isna(value) or value == "" else value)
-        rows.append(row)
-    return rows
+    return [[plain(value) for value in row[1:]] for row in rows(table_of(small_run, name))]
+
+
+def plain(value: Any) -> Any:
+    """One cell."""
+    if isinstance(value, pd.Timestamp):
+        return value.date()
+    return None if pd.isna(value) or value == "" else value
 
 
 @pytest.mark.parametrize("name", [table.name for table in TABLES])
@@ -117,7 +115,7 @@ def test_the_map_holds_the_table(small_run: Run, folder: Path) -> None:
     expected = {}
     displaced, needs = table_of(small_run, "displacement"), table_of(small_run, "needs")
     for frame in (displaced[displaced["measure"] == "displaced here"], needs):
-        for row in frame[frame["age_range"] == "all"].itertuples():
+        for row in rows(frame[frame["age_range"] == "all"]):
             measure = f"below minimum: {row.standard}" if "standard" in frame else row.measure
             key = (row.place, measure, f"day {row.day}", edges[int(row.quantile)], row.outcome)
             expected[key] = None if pd.isna(row.population) else row.population

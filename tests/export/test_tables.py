@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tests.export import rows
 from trucelab.displacement.persons.journeys import THRESHOLD
 from trucelab.ensemble.study import GROUPS, TIMES, Run
 from trucelab.ensemble.summary import in_force, table, truce_held
@@ -30,7 +31,7 @@ def test_totals_are_those_of_the_summary(small_run: Run) -> None:
     ours = table_of(small_run, "totals").set_index(["outcome", "measure", "age_range", "day", "quantile"])["population"]
     theirs = table(small_run)
     compared = 0
-    for row in theirs[theirs["measure"].isin(["newly displaced", "displaced again", "trapped"])].itertuples():
+    for row in rows(theirs[theirs["measure"].isin(["newly displaced", "displaced again", "trapped"])]):
         age = {"everyone": "all", "children": "0-17"}[str(row.group)]
         for quantile, figure in ((10, row.low_10), (50, row.median), (90, row.high_90)):
             assert ours[row.outcome, row.measure, age, row.day, quantile] == figure
@@ -44,7 +45,7 @@ def test_people_displaced_at_places_are_those_of_the_summary(small_run: Run) -> 
     cells = ours.set_index(["outcome", "provider_admin2_name", "quantile"])["population"]
     shown = table(small_run)
     compared = 0
-    for row in shown[shown["measure"] == "displaced here"].itertuples():
+    for row in rows(shown[shown["measure"] == "displaced here"]):
         for quantile, figure in ((10, row.low_10), (50, row.median), (90, row.high_90)):
             found = cells[row.outcome, row.place, quantile]
             assert pd.isna(found) if 0 < figure < THRESHOLD else found == figure
@@ -59,7 +60,7 @@ def test_quantiles_are_those_of_the_members(small_run: Run) -> None:
         "population"
     ]
     cells: dict[tuple[Any, ...], list[int]] = {}
-    for row in by_member.itertuples():
+    for row in rows(by_member):
         cells.setdefault((row.outcome, row.measure, row.day, row.age_range), []).append(int(row.population))
     for key, values in cells.items():
         assert len(values) == small_run.manifest["members"]
@@ -76,7 +77,7 @@ def test_cells_by_member_are_those_of_the_record(small_run: Run, age: str) -> No
     needs = table_of(small_run, "needs", days=[3, 20], by_member=True)
     checked = 0
     for frame in (found, times, needs):
-        for row in frame[frame["age_range"] == age].itertuples():
+        for row in rows(frame[frame["age_range"] == age]):
             at = {"outcome": row.outcome, "member": row.member, "day": row.day, "place": row.place, "group": group}
             if "standard" in frame:
                 count = int(data["below_minimum"].sel(standard=row.standard, **at))
@@ -95,10 +96,10 @@ def test_nobody_is_lost_between_two_days(small_run: Run) -> None:
     """Arrivals over spans of days add up to the arrivals of the record, whatever the spans; returns are among them."""
     fine = table_of(small_run, "journeys", days="all", by_member=True)
     for measure in ("departures", "arrivals", "returns"):
-        rows = fine[fine["measure"] == measure]
-        small = rows["population"].isna().sum()
+        spans = fine[fine["measure"] == measure]
+        small = spans["population"].isna().sum()
         whole = int(small_run.data[measure].sum())
-        shown = int(rows["population"].sum())
+        shown = int(spans["population"].sum())
         assert shown <= whole <= shown + (THRESHOLD - 1) * small
         coarse = table_of(small_run, "journeys", days=[20], by_member=True)
         last = coarse[coarse["measure"] == measure]
@@ -113,12 +114,9 @@ def test_periods_say_what_counts_speak_of(small_run: Run) -> None:
 
     def dates(name: str, measure: str) -> set[tuple[int, int, int]]:
         frame = table_of(small_run, name, days=[0, 7, 20])
-        rows = frame[frame["measure"] == measure]
         return {
-            (int(day), (start.date() - first).days, (end.date() - first).days)
-            for day, start, end in zip(
-                rows["day"], rows["reference_period_start"], rows["reference_period_end"], strict=True
-            )
+            (row.day, (row.reference_period_start.date() - first).days, (row.reference_period_end.date() - first).days)
+            for row in rows(frame[frame["measure"] == measure])
         }
 
     assert first == datetime.date(2020, 3, 1)
@@ -167,12 +165,12 @@ def test_every_cell_is_there_once(small_run: Run) -> None:
 
 def test_differences_are_between_the_same_members(small_run: Run) -> None:
     by_member = table_of(small_run, "differences", days=[20], by_member=True)
-    rows = by_member[by_member["measure"] == "newly displaced"].set_index("member")["more_people"]
+    more = by_member[by_member["measure"] == "newly displaced"].set_index("member")["more_people"]
     displaced = small_run.data["displaced"].sel(day=20).sum("group")
     assert set(by_member["outcome"]) == {"truce"} and set(by_member["instead_of"]) == {"attack"}
     for member in range(small_run.manifest["members"]):
         one, other = (int(displaced.sel(outcome=name, member=member)) for name in ("truce", "attack"))
-        assert rows[member] == one - other
+        assert more[member] == one - other
 
 
 def test_truces_are_those_of_the_record(small_run: Run) -> None:
