@@ -13,7 +13,7 @@ from trucelab.cli.arguments import Format, FormatOption, ScenarioArgument, print
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from trucelab.api.runs import Run
+    from trucelab.ensemble.study import Run
 
 MembersOption = Annotated[int, typer.Option(min=1, help="Members (draws of everything uncertain) for each outcome.")]
 
@@ -33,15 +33,18 @@ def run(
     format: FormatOption = Format.TEXT,
 ) -> None:
     """Run a scenario: talks, people and needs under every outcome; write the record, the tables and the brief."""
-    from trucelab.api.runs import run as run_scenario
+    from trucelab.ensemble.running import run as run_scenario
+    from trucelab.report import write_outputs
+    from trucelab.scenario import load
 
+    loaded = load(scenario)
     quiet = format is Format.JSON or not sys.stderr.isatty()
     with _progress(quiet) as tell:
         done = run_scenario(
-            scenario, members=members, seed=seed, out=out, workers=workers, drivers=drivers, progress=tell
+            loaded, members=members, seed=seed, folder=out, workers=workers, drivers=drivers, progress=tell
         )
         tell("brief", 0, 1)
-        written = done.write_brief()
+        written = write_outputs(done)
         tell("brief", 1, 1)
     if format is Format.JSON:
         print_json({"folder": str(done.folder), "files": {name: str(path) for name, path in written.items()}})
