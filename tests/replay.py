@@ -1,15 +1,13 @@
 """Commands of a page run again: `python -m tests.replay PAGE FOLDER` writes what they print into the page.
 
 Every fenced block in the language `console` holds one command after "$ " and what it prints on standard output; a
-command may end in "| head -N" or "| tail -N".  Commands run one after the other in one folder.  Beside those of
-trucelab there is "cat FILE".
+command may end in "| head -N" or "| tail -N".  Commands run one after the other in one folder.
 """
 
 from __future__ import annotations
 
 import os
 import re
-import shlex
 import sys
 from pathlib import Path
 
@@ -24,15 +22,11 @@ BLOCK = re.compile(r"^```console\n(\$ [^\n]*)\n(.*?)^```$", re.DOTALL | re.MULTI
 def printed(command: str) -> str:
     """What a command prints, without spaces at the ends of lines."""
     words, _, part = command.removeprefix("$ ").partition(" | ")
-    name, *arguments = shlex.split(words)
-    if name == "cat":
-        text = "".join(Path(file).read_text(encoding="utf-8") for file in arguments)
-    else:
-        assert name == "trucelab", command
-        done = CliRunner().invoke(app, arguments, env={"COLUMNS": WIDTH})
-        assert done.exit_code == 0, done.output
-        text = done.stdout
-    lines = [line.rstrip() for line in text.splitlines()]
+    name, *arguments = words.split()
+    assert name == "trucelab", command
+    done = CliRunner().invoke(app, arguments, env={"COLUMNS": WIDTH})
+    assert done.exit_code == 0, done.output
+    lines = [line.rstrip() for line in done.stdout.splitlines()]
     if part:
         which, _, count = part.partition(" -")
         lines = {"head": lines[: int(count)], "tail": lines[-int(count) :]}[which]
