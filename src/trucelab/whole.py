@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from trucelab.errors import WrongInput
@@ -27,20 +28,39 @@ def write_folder(
     replaces  name of a file; a target that holds it is one of ours, and is replaced
     raises    WrongInput, if something else is at the target, or a path leads out of the folder
     """
-    if target.exists() and (not target.is_dir() or any(target.iterdir())) and not _is_ours(target, replaces):
-        raise WrongInput.one("is there already; give a folder that is not", file=str(target))
+    require_free(target, replaces)
     for name in files:
         if Path(name).is_absolute() or ".." in Path(name).parts:
             raise WrongInput.one(f'the file "{name}" would lie outside of it', file=str(target))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    hidden = target.parent / f".{target.name}-{uuid.uuid4().hex}"
-    hidden.mkdir()
-    try:
+    with whole_folder(target) as hidden:
         for name, text in files.items():
             path = hidden / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
         check(hidden)
+
+
+def require_free(target: Path, replaces: str | None = None) -> None:
+    """Refuse a target where something is.
+
+    replaces  name of a file; a target that holds it is one of ours
+    raises    WrongInput
+    """
+    if target.exists() and (not target.is_dir() or any(target.iterdir())) and not _is_ours(target, replaces):
+        raise WrongInput.one("is there already; give a folder that is not", file=str(target))
+
+
+@contextmanager
+def whole_folder(target: Path) -> Iterator[Path]:
+    """A hidden folder beside the target, which takes its name when the block ends, and is removed if it fails.
+
+    The target must be free, or one of ours; see `require_free`.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    hidden = target.parent / f".{target.name}-{uuid.uuid4().hex}"
+    hidden.mkdir()
+    try:
+        yield hidden
         _put(hidden, target)
     finally:
         shutil.rmtree(hidden, ignore_errors=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import trucelab
 from tests.scenario import Copy
 from trucelab.ensemble.plan import analyse_talks
 from trucelab.ensemble.running import run
@@ -36,6 +37,16 @@ def test_the_brief_has_no_talks_and_no_needs(silent: Scenario, tmp_path: Path) -
     assert {row.stands for row in outcome_rows(done)} == {"no talks"}
     assert summary(done)["outcomes"]["attack"]["can_last"] == {}
     assert summary(done)["claims"]["flight"]["verdict"] in ("holds", "fails", "depends")
+
+
+def test_its_tables_leave_the_rest_out_too(silent: Scenario, tmp_path: Path) -> None:
+    done = trucelab.run(silent, members=1, out=tmp_path / "run", workers=1)
+    written = done.export(["csv", "parquet", "xlsx", "geojson"], out=tmp_path / "tables")
+    assert written.rows["needs"] == 0 and "needs.csv" not in written.files
+    assert written.rows["displacement"] > 0 and {"displacement.csv", "places.geojson"} <= written.files.keys()
+    assert set(done.table("differences")["measure"]) == {"newly displaced", "displaced again", "trapped"}
+    assert done.dataset.sizes["standard"] == 0 and done.table("needs").empty
+    assert done.scenario.check().decision_makers == 0
 
 
 def test_talks_that_are_not_there_are_asked_for(silent: Scenario) -> None:

@@ -15,10 +15,9 @@ def brief(
     format: FormatOption = Format.TEXT,
 ) -> None:
     """Write the brief and the tables of a run anew, from its record alone."""
-    from trucelab.ensemble.study import open_run
-    from trucelab.report import write_outputs
+    from trucelab.api.runs import open_run
 
-    written = write_outputs(open_run(folder))
+    written = open_run(folder).write_brief()
     if format is Format.JSON:
         print_json({name: str(path) for name, path in written.items()})
     else:

@@ -10,44 +10,24 @@ def check(scenario: ScenarioArgument, format: FormatOption = Format.TEXT) -> Non
     from rich.console import Console
     from rich.markup import escape
 
-    from trucelab.ensemble.plan import plan
-    from trucelab.scenario import load, rows_without_grounds, without_grounds
+    from trucelab.api.scenarios import load
 
-    loaded = load(scenario)
-    made = plan(loaded, members=1, seed=1)
-    bare = without_grounds(loaded.document)
-    bare_rows = rows_without_grounds(loaded)
-    document = loaded.document
-    found = {
-        "scenario": loaded.name,
-        "title": document.title,
-        "sha256": loaded.digest,
-        "decision_makers": len(document.talks.decision_makers),
-        "options": len(document.talks.options),
-        "feasible_states": made.findings.feasible_states if document.has_talks else 0,
-        "places": len(loaded.places),
-        "routes": len(loaded.routes),
-        "people": sum(place.residents + place.displaced for place in loaded.places),
-        "outcomes": list(made.outcomes),
-        "claims": len(document.claims),
-        "without_evidence_or_judgement": bare,
-        "rows_without_evidence_or_judgement": dict(bare_rows),
-    }
+    sound = load(scenario).check()
     if format is Format.JSON:
-        print_json(found)
+        print_json(sound.as_dict())
         return
     console = Console(highlight=False)
-    console.print(f"[bold]{escape(document.title)}[/bold] is sound.")
+    console.print(f"[bold]{escape(sound.title)}[/bold] is sound.")
     console.print(
-        f"{found['decision_makers']} decision makers, {found['options']} options, {found['feasible_states']:,} "
-        f"feasible states; {found['places']} places, {found['routes']} roads, {found['people']:,} people; "
-        f"{len(made.outcomes)} outcomes, {found['claims']} claims."
+        f"{sound.decision_makers} decision makers, {sound.options} options, {sound.feasible_states:,} "
+        f"feasible states; {sound.places} places, {sound.routes} roads, {sound.people:,} people; "
+        f"{len(sound.outcomes)} outcomes, {sound.claims} claims."
     )
-    if bare:
-        console.print(f"{len(bare)} values carry neither evidence nor a judgement:")
-        for path in bare:
+    if sound.without_grounds:
+        console.print(f"{len(sound.without_grounds)} values carry neither evidence nor a judgement:")
+        for path in sound.without_grounds:
             console.print(f"  {escape(path)}")
-    for table, (without, rows) in bare_rows.items():
+    for table, (without, rows) in sound.rows_without_grounds.items():
         console.print(f"{without} of {rows} rows of {escape(table)} carry neither evidence nor a judgement.")
-    if not bare and not bare_rows:
+    if not sound.without_grounds and not sound.rows_without_grounds:
         console.print("Every value carries evidence or a judgement.")

@@ -62,23 +62,20 @@ def compare(
     from rich.console import Console
     from rich.progress import Progress
 
+    from trucelab.api.scenarios import load
     from trucelab.ensemble.comparing import compare as compare_versions
     from trucelab.errors import WrongInput
-    from trucelab.scenario import load
-    from trucelab.scenario.what_if import KINDS, with_changes
 
     given = {
-        "close-border": close_border, "block-road": block_road, "add-road": add_road, "capacity": capacity,
-        "open-camp": open_camp,
+        "open_camp": open_camp or [], "close_border": close_border or [], "block_road": block_road or [],
+        "add_road": add_road or [], "capacity": capacity or [],
     }  # fmt: skip
-    # places first: a road may lead to a camp that is opened by the same command
-    kinds = sorted(KINDS, key=lambda kind: kind.kind != "open-camp")
-    changes = [kind(text) for kind in kinds for text in given[kind.kind] or []]
-    if bool(changes) == (other is not None):
-        known = ", ".join(f"--{kind.kind}" for kind in KINDS)
+    changed = [f"--{name.replace('_', '-')} {text}" for name, texts in given.items() for text in texts]
+    if bool(changed) == (other is not None):
+        known = ", ".join(f"--{name.replace('_', '-')}" for name in given)
         raise WrongInput.one(f"give either a second scenario or a change ({known})")
     before = load(scenario)
-    after = load(other) if other is not None else with_changes(before, changes)
+    after = load(other) if other is not None else before.what_if(**given)
     quiet = format is Format.JSON or not sys.stderr.isatty()
     with Progress(console=Console(stderr=True), disable=quiet, transient=True) as bars:
         task = bars.add_task("people on the move", total=None)
@@ -87,8 +84,14 @@ def compare(
             progress=lambda done, whole: bars.update(task, completed=done, total=whole),
         )  # fmt: skip
     if format is Format.JSON:
-        changed = [f"--{change.kind} {change.text}" for change in changes] or [str(other)]
-        print_json({"scenario": scenario, "changed": changed, "seed": seed, "outcomes": [asdict(one) for one in found]})
+        print_json(
+            {
+                "scenario": scenario,
+                "changed": changed or [str(other)],
+                "seed": seed,
+                "outcomes": [asdict(one) for one in found],
+            }
+        )
         return
     for one in found:
         _print(one)

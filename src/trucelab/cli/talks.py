@@ -29,7 +29,7 @@ def talks(
     from rich.markup import escape
     from rich.table import Table
 
-    from trucelab.ensemble.plan import analyse_talks
+    from trucelab.api.conversation import talks_of
     from trucelab.report.conflict_figure import conflict_figure
     from trucelab.report.tables import write_text
     from trucelab.report.talks_words import outcome_stories, status_quo_story
@@ -37,7 +37,7 @@ def talks(
     from trucelab.talks import CONCEPTS
 
     loaded = load(scenario)
-    _, findings = analyse_talks(loaded)
+    findings = talks_of(loaded).findings
     if figure is not None:
         write_text(figure, conflict_figure(loaded, findings) + "\n")
     if format is Format.JSON:

@@ -12,9 +12,6 @@ from trucelab.cli.arguments import Format, FormatOption, ScenarioArgument, print
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from trucelab.scenario import Scenario
-    from trucelab.scenario.consequences import Truce
-
 
 def truce(
     scenario: ScenarioArgument,
@@ -30,43 +27,19 @@ def truce(
     format: FormatOption = Format.TEXT,
 ) -> None:
     """Say how long truces hold: chances by day with an 80 % band, and what each term of the deal does to them."""
+    from trucelab.api.truces import truce_outlooks
     from trucelab.scenario import load
-    from trucelab.truce import outlook
     from trucelab.truce.telling import as_values
 
     loaded = load(scenario)
+    outlooks = truce_outlooks(loaded, outcome, draws=draws, seed=seed, weight=weight)
+    found = {name: as_values(one) for name, one in outlooks.items()}
     horizon = loaded.document.horizon_days
-    found = {
-        name: as_values(outlook(one, horizon, seed, draws)) for name, one in _truces(loaded, outcome, weight).items()
-    }
     values = {"scenario": loaded.name, "horizon_days": horizon, "draws": draws, "seed": seed, "outcomes": found}
     if format is Format.JSON:
         print_json(values)
     else:
         _print(values)
-
-
-def _truces(scenario: Scenario, outcome: str | None, weight: float | None) -> Mapping[str, Truce]:
-    """The truces that are looked at, by outcome.
-
-    raises  WrongInput, where there is none
-    """
-    from trucelab.errors import WrongInput, meant
-
-    if weight is not None and not 0.0 <= weight <= 1.0:
-        raise WrongInput.one(f"{weight:g}: give 0 (a bare pause) to 1 (signed terms settle the war)", where="--weight")
-    consequences = scenario.document.consequences
-    truces = {name: one.truce for name, one in consequences.items() if one.truce is not None}
-    if outcome is not None and outcome not in truces:
-        what = "brings no truce" if outcome in consequences else "is not an outcome with consequences"
-        raise WrongInput.one(f'"{outcome}" {what}. {meant(outcome, truces)}', where="--outcome")
-    if not truces:
-        says = "no outcome brings a truce; write one under consequences.<outcome>.truce"
-        raise WrongInput.one(says, file=scenario.name, where="consequences")
-    chosen = truces if outcome is None else {outcome: truces[outcome]}
-    if weight is None:
-        return chosen
-    return {name: one.model_copy(update={"settles_war": weight}) for name, one in chosen.items()}
 
 
 def _print(values: Mapping[str, Any]) -> None:

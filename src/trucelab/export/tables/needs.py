@@ -1,0 +1,53 @@
+"""People below each minimum standard, at every place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from trucelab.ensemble.study import Run
+from trucelab.export.choice import Choice
+from trucelab.export.columns import OUTCOME, PERIOD, POPULATION, QUANTILE, WHERE, WHO, Column
+from trucelab.export.frames import Reading, days_on, groups, long, over_members, staying, stays, with_everyone
+from trucelab.export.small_cells import without_small
+from trucelab.export.tables.table import Table
+
+STANDARD = Column("standard", "text", "key of the standard in the scenario")
+STANDARD_NAME = Column("standard_name", "text", "what is needed")
+MINIMUM = Column("minimum", "number", "the minimum per person, in `minimum_unit`")
+MINIMUM_UNIT = Column("minimum_unit", "text", "unit of the minimum, per person")
+GROUP = Column("population_group", "text", "whose need it is: all, or IDP (displaced persons)", hapi=True)
+STATUS = Column("population_status", "text", "always INN, people in need: here, below the minimum", hapi=True)
+
+
+def parts(run: Run, choice: Choice) -> Iterator[pd.DataFrame]:
+    """Outcome by outcome, standard by standard."""
+    read, kept, days = Reading(run), stays(run), list(choice.days)
+    standards = run.scenario.document.needs.standards
+    for outcome in choice.outcomes if standards else ():
+        below = read.values("below_minimum", outcome)[:, :, days][:, :, :, kept]
+        for index, (key, standard) in enumerate(standards.items()):
+            over, found = over_members(with_everyone(below[:, index], choice), choice)
+            same = {
+                "outcome": outcome,
+                "standard": key,
+                "standard_name": standard.name,
+                "minimum": float(standard.minimum),
+                "minimum_unit": standard.unit,
+                "population_group": "IDP" if standard.applies_to == "displaced" else "all",
+                "population_status": "INN",
+            }
+            axes = [days_on(run, days), staying(run), groups(choice), over]
+            yield long(axes, same, {"population": without_small(found.ravel())})
+
+
+NEEDS = Table(
+    "needs",
+    "people below minimum standards",
+    (
+        OUTCOME, STANDARD, STANDARD_NAME, MINIMUM, MINIMUM_UNIT, GROUP, STATUS,
+        *WHERE, *PERIOD, *WHO, QUANTILE, POPULATION,
+    ),
+    parts,
+)  # fmt: skip
