@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.ensemble.records import contents
 from trucelab import whole
 from trucelab.ensemble import running, study
 from trucelab.ensemble.arrays import VARIABLES, digest
@@ -98,16 +99,6 @@ def test_more_members_are_added_and_none_is_computed_twice(
     assert contents(folder) == contents(small_run.folder)
     with pytest.raises(WrongInput, match="holds 4 members, more than 2"):
         run(small, members=2, seed=3, folder=folder)
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    """Every file of a record; tables and brief are made from it."""
-    made = {"brief.html", "summary.csv", "summary.json", "forecasts-log.csv"}
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file() and path.name not in made
-    }
 
 
 def test_while_members_are_added_the_run_that_was_complete_can_be_read(

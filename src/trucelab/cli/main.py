@@ -12,7 +12,9 @@ from trucelab.cli import (
     check,
     compare,
     convert,
+    diff,
     drivers,
+    merge,
     read,
     run,
     schema,
@@ -21,6 +23,7 @@ from trucelab.cli import (
     talks,
     truce,
     validate,
+    verify,
 )
 from trucelab.cli.faults import guarded
 
@@ -33,6 +36,9 @@ app = typer.Typer(
 
 COMMANDS = (
     run,
+    verify,
+    diff,
+    merge,
     simulate,
     check,
     compare,

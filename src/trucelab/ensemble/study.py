@@ -139,7 +139,7 @@ def open_run(folder: str | Path) -> Run:
     folder = Path(folder)
     path = folder / MANIFEST
     if not path.is_file():
-        raise BrokenRecord(f"{folder}: no complete run (there is no {MANIFEST}); the same `trucelab run` completes it")
+        raise BrokenRecord(f"{folder}: no complete run (there is no {MANIFEST}); the same `trucelab run` goes on")
     manifest = read_known(path)
     try:
         if manifest["digest"] != run_digest(manifest):
