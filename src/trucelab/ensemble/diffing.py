@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -65,19 +67,20 @@ def _short(value: Any) -> str:
 
 def _found(one: Run, other: Run) -> Iterator[Difference]:
     """What was found, by members that both have."""
-    shared = [name for name in one.outcomes if name in other.outcomes]
-    members = min(one.manifest["members"], other.manifest["members"])
-    unlike = 0
-    for outcome in shared:
-        for member in range(members):
-            if found_by(one.manifest, outcome, member) != found_by(other.manifest, outcome, member):
-                unlike += 1
-                if unlike <= SHOWN:
-                    yield Difference("result", f"{outcome}, member {member}: {_what(one, other, outcome, member)}")
+    keys = [
+        (outcome, member)
+        for outcome in one.outcomes
+        if outcome in other.outcomes
+        for member in range(min(one.manifest["members"], other.manifest["members"]))
+    ]
+    unlike = [key for key in keys if found_by(one.manifest, *key) != found_by(other.manifest, *key)]
+    asked_the_same = same_content(one.manifest, other.manifest)
     if unlike:
-        whole = len(shared) * members
-        why = "although they were asked the same" if same_content(one.manifest, other.manifest) else "of those in both"
-        yield Difference("result", f"{unlike} of {whole} members differ, {why}")
+        why = "although they were asked the same" if asked_the_same else "having been asked something else"
+        yield Difference("result", f"{len(unlike)} of {len(keys)} members that both have differ, {why}")
+    # where something else was asked, that members differ is no news
+    for outcome, member in unlike[:SHOWN] if asked_the_same else []:
+        yield Difference("result", f"{outcome}, member {member}: {_what(one, other, outcome, member)}")
     if one.talks != other.talks and one.manifest["members"] == other.manifest["members"]:
         yield Difference("talks", "what was found about the talks differs")
     if one.drivers != other.drivers:
@@ -126,7 +129,31 @@ def _changes(name: str, one: str, other: str) -> Iterator[str]:
             told = list(_keys(*values))
             yield from told or ["the same keys and values, written otherwise"]
             return
+    if name.endswith(".csv") and one.partition("\n")[0] == other.partition("\n")[0]:
+        yield from _rows(one, other)
+        return
     yield from _lines(one.splitlines(), other.splitlines())
+
+
+def _rows(one: str, other: str) -> Iterator[str]:
+    """Rows that differ between tables with the same columns; by cells where a row stands in the place of another."""
+    columns, *rows = csv.reader(one.splitlines())
+    _, *others = csv.reader(other.splitlines())
+    for kind, first, last, begin, end in _changed(rows, others):
+        for old, new in zip_longest(rows[first:last], others[begin:end]):
+            if old is None or new is None or kind != "replace":
+                yield f"only in the {'second' if old is None else 'first'}: {','.join(new or old)}"
+            else:
+                cells = zip_longest(columns, old, new, fillvalue="")
+                told = [f"{column} {was or 'empty'} and {now or 'empty'}" for column, was, now in cells if was != now]
+                yield f"{old[0]}: {', '.join(told)}"
+
+
+def _changed(one: Sequence[Any], other: Sequence[Any]) -> Iterator[tuple[str, int, int, int, int]]:
+    """Spans that differ: kind, first and last + 1 in the one, the same in the other."""
+    ours, theirs = ([repr(item) for item in items] for items in (one, other))
+    opcodes = difflib.SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
+    return (code for code in opcodes if code[0] != "equal")
 
 
 def _leaves(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[str, Any]]:
@@ -151,16 +178,7 @@ def _keys(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _lines(one: list[str], other: list[str]) -> Iterator[str]:
-    """Lines that differ, told by their numbers in both files."""
-    for kind, first, last, begin, end in difflib.SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
-        if kind == "equal":
-            continue
-        for number in range(max(last - first, end - begin)):
-            old = one[first + number] if first + number < last else None
-            new = other[begin + number] if begin + number < end else None
-            if old is None:
-                yield f"line {begin + number + 1} is only in the second: {new}"
-            elif new is None:
-                yield f"line {first + number + 1} is only in the first: {old}"
-            else:
-                yield f"line {first + number + 1}: {old} and {new}"
+    """Lines that differ, told by their numbers."""
+    for _, first, last, begin, end in _changed(one, other):
+        yield from (f"line {number + 1} of the first: {one[number]}" for number in range(first, last))
+        yield from (f"line {number + 1} of the second: {other[number]}" for number in range(begin, end))

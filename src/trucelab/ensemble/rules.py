@@ -1,4 +1,4 @@
-"""The version of the rules: a digest of the code that decides what a member finds.
+"""The version of the rules: a digest of the code that decides what a run finds.
 
 A release number says what was meant to be the same; the digest says what was
 the same.  Members of different rules never come into one run.
@@ -12,7 +12,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-PARTS = ("scenario", "truce", "displacement", "needs")
+PARTS = ("scenario", "talks", "truce", "displacement", "needs")
 """Folders whose code decides it, whole."""
 FILES = (
     "seeding.py",
@@ -20,9 +20,14 @@ FILES = (
     "compiled.py",
     "ensemble/aid.py",
     "ensemble/arrays.py",
+    "ensemble/claims.py",
+    "ensemble/draws.py",
+    "ensemble/flipping.py",
     "ensemble/grounds.py",
     "ensemble/member.py",
     "ensemble/plan.py",
+    "ensemble/talks_draws.py",
+    "ensemble/talks_questions.py",
     "ensemble/timeline.py",
 )
 """Single files that do."""
@@ -30,7 +35,7 @@ FILES = (
 
 @cache
 def rules_digest() -> str:
-    """SHA-256 over the names and contents of the files that decide what a member finds."""
+    """SHA-256 over the names and contents of the files that decide what a run finds."""
     root = Path(str(resources.files("trucelab")))
     total = hashlib.sha256()
     for path in _files(root):
