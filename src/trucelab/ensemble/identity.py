@@ -17,6 +17,8 @@ FORMAT = "trucelab-run/2"
 IDENTITY = "identity.json"
 MANIFEST = "manifest.json"
 
+KEYS = {"format", "trucelab", "rules", "case", "scenario_sha256", "seed", "members", "outcomes"}
+"""What an identity says; a manifest says it too."""
 CONTENT = ("scenario_sha256", "seed", "rules")
 """Keys that decide what any member finds."""
 
@@ -94,4 +96,6 @@ def read_known(path: Path) -> dict[str, Any]:
             f"{path}: written as {form}, this version reads {FORMAT}; "
             "use the trucelab that wrote it, or run the scenario again into another folder"
         )
+    if not KEYS <= found.keys():
+        raise BrokenRecord(f"{path}: not a manifest of a run; run the scenario again")
     return dict(found)
