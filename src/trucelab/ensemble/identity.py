@@ -96,6 +96,6 @@ def read_known(path: Path) -> dict[str, Any]:
             f"{path}: written as {form}, this version reads {FORMAT}; "
             "use the trucelab that wrote it, or run the scenario again into another folder"
         )
-    if not KEYS <= found.keys():
+    if KEYS - found.keys():
         raise BrokenRecord(f"{path}: not a manifest of a run; run the scenario again")
     return dict(found)
