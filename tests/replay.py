@@ -1,7 +1,7 @@
 """Commands of a page run again: `python -m tests.replay PAGE FOLDER` writes what they print into the page.
 
-Every fenced block in the language `console` holds one command after "$ " and what it prints on standard output; a
-command may end in "| head -N" or "| tail -N".  Commands run one after the other in one folder.
+Every fenced block in the language `console` holds commands after "$ " and what they print on standard output; a command
+may end in "| head -N", "| tail -N" or "; echo $?".  Commands run one after the other in one folder.
 """
 
 from __future__ import annotations
@@ -16,21 +16,30 @@ from typer.testing import CliRunner
 from trucelab.cli.main import app
 
 WIDTH = "100"
-BLOCK = re.compile(r"^```console\n(\$ [^\n]*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+BLOCK = re.compile(r"^```console\n(\$ .*?)^```$", re.DOTALL | re.MULTILINE)
+COMMAND = re.compile(r"^\$ .*$", re.MULTILINE)
+CODE = "; echo $?"
 
 
 def printed(command: str) -> str:
     """What a command prints, without spaces at the ends of lines."""
-    words, _, part = command.removeprefix("$ ").partition(" | ")
+    words, _, part = command.removeprefix("$ ").removesuffix(CODE).partition(" | ")
     name, *arguments = words.split()
     assert name == "trucelab", command
     done = CliRunner().invoke(app, arguments, env={"COLUMNS": WIDTH})
-    assert done.exit_code == 0, done.output
+    assert done.exit_code == 0 or command.endswith(CODE), done.output
     lines = [line.rstrip() for line in done.stdout.splitlines()]
     if part:
         which, _, count = part.partition(" -")
         lines = {"head": lines[: int(count)], "tail": lines[-int(count) :]}[which]
+    if command.endswith(CODE):
+        lines.append(str(done.exit_code))
     return "".join(f"{line}\n" for line in lines)
+
+
+def played(block: str) -> str:
+    """The commands of a block, each with what it prints."""
+    return "".join(f"{command}\n{printed(command)}" for command in COMMAND.findall(block))
 
 
 def replayed(text: str, folder: Path) -> str:
@@ -38,7 +47,7 @@ def replayed(text: str, folder: Path) -> str:
     before = Path.cwd()
     os.chdir(folder)
     try:
-        return BLOCK.sub(lambda block: f"```console\n{block[1]}\n{printed(block[1])}```", text)
+        return BLOCK.sub(lambda block: f"```console\n{played(block[1])}```", text)
     finally:
         os.chdir(before)
 

@@ -1,7 +1,8 @@
-"""Folders written whole or not at all."""
+"""Files and folders written whole or not at all."""
 
 from __future__ import annotations
 
+import os
 import shutil
 import uuid
 from collections.abc import Callable, Iterator, Mapping
@@ -9,6 +10,39 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from trucelab.errors import WrongInput
+
+PARTIAL = ".part"
+"""What the name of a file ends in while it is being written; it begins with a dot."""
+
+
+def put(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all: beside its name, onto the disk, then renamed. Its folder is made if need be."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}{PARTIAL}")
+    try:
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def sync_folder(folder: Path) -> None:
+    """Make sure that the names in a folder are on the disk."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what writers that were killed left half-written."""
+    for left in folder.rglob(f".*{PARTIAL}"):
+        left.unlink(missing_ok=True)
 
 
 def _nothing_to_check(folder: Path) -> None:

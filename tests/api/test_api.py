@@ -18,7 +18,7 @@ import trucelab
 from tests.conftest import SMALL
 from tests.export import rows
 from trucelab.cli.main import app
-from trucelab.ensemble.study import VARIABLES
+from trucelab.ensemble.arrays import VARIABLES
 from trucelab.ensemble.study import Run as Record
 from trucelab.scenario.what_if import OpenCamp, with_changes
 

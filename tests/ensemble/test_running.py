@@ -2,29 +2,64 @@
 
 from __future__ import annotations
 
+import threading
+import weakref
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from tests.ensemble.records import contents
+from trucelab import whole
+from trucelab.ensemble import running, study
+from trucelab.ensemble.arrays import VARIABLES, digest
 from trucelab.ensemble.grounds import conditions
-from trucelab.ensemble.member import run_member
-from trucelab.ensemble.plan import drawer, drawn_held, plan
+from trucelab.ensemble.member import MemberResult, run_member
+from trucelab.ensemble.plan import Plan, drawer, drawn_held, plan
 from trucelab.ensemble.running import run
-from trucelab.ensemble.study import VARIABLES, Run, digest, open_run
+from trucelab.ensemble.study import Run, open_run
 from trucelab.ensemble.timeline import timeline
 from trucelab.errors import WrongInput
 from trucelab.scenario import Scenario
 from trucelab.scenario.values import Quantity
 
 
-def test_one_and_three_workers_give_the_same_bytes(small: Scenario, small_run: Run, tmp_path: Path) -> None:
-    alone = run(small, members=4, seed=3, folder=tmp_path / "alone", workers=1)
-    many = run(small, members=4, seed=3, folder=tmp_path / "many", workers=3)
-    assert alone.manifest["digests"] == many.manifest["digests"] == small_run.manifest["digests"]
+@pytest.mark.parametrize("workers", [1, 2, 3, 8])
+def test_any_number_of_threads_gives_the_same_files(
+    small: Scenario, small_run: Run, tmp_path: Path, workers: int
+) -> None:
+    found = run(small, members=4, seed=3, folder=tmp_path / "run", workers=workers)
+    assert contents(found.folder) == contents(small_run.folder)
     for name in VARIABLES:
-        assert np.array_equal(alone.data[name].to_numpy(), many.data[name].to_numpy())
+        assert np.array_equal(found.data[name].to_numpy(), small_run.data[name].to_numpy())
+
+
+def test_only_a_few_members_are_in_memory_at_a_time(
+    small: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alive: weakref.WeakSet[MemberResult] = weakref.WeakSet()
+    most, lock = 0, threading.Lock()
+
+    def told(made: Plan, outcome: str, member: int) -> MemberResult:
+        nonlocal most
+        found = Result(**vars(run_member(made, outcome, member)))
+        with lock:
+            alive.add(found)
+            most = max(most, len(alive))
+        return found
+
+    class Result(MemberResult):
+        """Known by what it is, not by what is in it."""
+
+        __hash__ = object.__hash__
+
+        def __eq__(self, other: object) -> bool:
+            return self is other
+
+    monkeypatch.setattr(running, "run_member", told)
+    run(small, members=30, seed=3, folder=tmp_path / "run", workers=2)
+    assert most <= 2 * (running.IN_FLIGHT_PER_WORKER + 1) + 2, "of 60 members"
 
 
 def test_another_seed_gives_other_bytes(small: Scenario, small_run: Run, tmp_path: Path) -> None:
@@ -72,7 +107,77 @@ def test_a_complete_run_is_not_repeated(small: Scenario, small_run: Run, monkeyp
 def test_another_run_in_the_same_folder_is_refused(small: Scenario, small_run: Run) -> None:
     with pytest.raises(WrongInput, match="already exists"):
         run(small, members=4, seed=99, folder=small_run.folder)
-    assert open_run(small_run.folder, deep=True).manifest == small_run.manifest
+    assert open_run(small_run.folder).manifest == small_run.manifest
+
+
+def test_more_members_are_added_and_none_is_computed_twice(
+    small: Scenario, small_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    computed = []
+    simulate = run_member
+
+    def told(made: Plan, outcome: str, member: int) -> MemberResult:
+        computed.append((outcome, member))
+        return simulate(made, outcome, member)
+
+    monkeypatch.setattr(running, "run_member", told)
+    folder = tmp_path / "grows"
+    run(small, members=1, seed=3, folder=folder, workers=2)
+    run(small, members=3, seed=3, folder=folder, workers=2)
+    grown = run(small, members=4, seed=3, folder=folder, workers=2)
+    assert sorted(computed) == [(outcome, member) for outcome in sorted(grown.outcomes) for member in range(4)]
+    assert grown.manifest == small_run.manifest
+    assert contents(folder) == contents(small_run.folder)
+    with pytest.raises(WrongInput, match="holds 4 members, more than 2"):
+        run(small, members=2, seed=3, folder=folder)
+
+
+def test_while_members_are_added_the_run_that_was_complete_can_be_read(
+    small: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "grows"
+    first = run(small, members=2, seed=3, folder=folder, workers=1)
+    put = whole.put
+    opened, writes = [], 0
+
+    def looks(path: Path, content: bytes) -> None:
+        nonlocal writes
+        writes += 1
+        if writes % 4 == 0:
+            found = open_run(folder)
+            opened.append(found.manifest == first.manifest and found.data.sizes["member"] == 2)
+        put(path, content)
+
+    monkeypatch.setattr(whole, "put", looks)
+    grown = run(small, members=3, seed=3, folder=folder, workers=1)
+    assert len(opened) > 8 and all(opened)
+    assert grown.data.sizes["member"] == 3
+
+
+def test_members_that_lie_beside_are_not_computed_again(
+    small: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where no folder is given, runs of the same identity under `runs` are looked through."""
+    monkeypatch.chdir(tmp_path)
+    run(small, members=3, seed=3, workers=1)
+    run(small, members=2, seed=4, workers=1)
+
+    def never(*_: object) -> None:
+        raise AssertionError("a member was computed again")
+
+    monkeypatch.setattr(running, "run_member", never)
+    fewer = run(small, members=2, seed=3)
+    assert fewer.manifest["members"] == 2
+    assert fewer.folder != run(small, members=3, seed=3).folder
+
+
+def test_arrays_that_were_read_do_not_fill_the_memory(small_run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(study, "KEPT_BYTES", 1000)
+    read = Run(small_run.folder, small_run.manifest)
+    for name in VARIABLES:
+        for outcome in read.outcomes:
+            assert np.array_equal(read.values(name, outcome), small_run.values(name, outcome))
+            assert len(read._read) == 1
 
 
 def test_no_member_is_refused_before_anything_is_written(small: Scenario, tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ import pytest
 
 from tests.export import rows
 from trucelab.displacement.persons.journeys import THRESHOLD
-from trucelab.ensemble.study import GROUPS, TIMES, Run
+from trucelab.ensemble.arrays import GROUPS, TIMES
+from trucelab.ensemble.study import Run
 from trucelab.ensemble.summary import in_force, table, truce_held
 from trucelab.export import TABLES, table_of
 from trucelab.export.frames import HOLDS_NOBODY

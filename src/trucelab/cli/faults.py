@@ -27,15 +27,24 @@ def guarded(command: Callable[Parameters, None]) -> Callable[Parameters, None]:
             _leave(str(problem), WRONG)
         except TrucelabError as problem:
             _leave(f"a defect of trucelab, please report it: {problem}", FAILED)
-        except KeyboardInterrupt:
-            _leave("stopped; nothing half-written was kept. The same command starts again.", STOPPED)
+        except KeyboardInterrupt as stop:
+            _leave(
+                f"stopped; {_kept(stop) or 'nothing half-written was kept. The same command starts again'}.", STOPPED
+            )
         except BrokenPipeError:
             _leave("", FAILED)
         except OSError as problem:
             where = f" ({problem.filename})" if problem.filename else ""
-            _leave(f"{problem.strerror or problem}{where}. Nothing half-written was kept.", FAILED)
+            _leave(
+                f"{problem.strerror or problem}{where}; {_kept(problem) or 'nothing half-written was kept'}.", FAILED
+            )
 
     return careful
+
+
+def _kept(problem: BaseException) -> str:
+    """What is kept of work that was stopped, and how to go on, where whoever did it has left a note."""
+    return " ".join(getattr(problem, "__notes__", ()))
 
 
 def _leave(says: str, code: int) -> None:

@@ -12,8 +12,10 @@ from trucelab.cli import (
     check,
     compare,
     convert,
+    diff,
     drivers,
     export,
+    merge,
     read,
     run,
     schema,
@@ -22,6 +24,7 @@ from trucelab.cli import (
     talks,
     truce,
     validate,
+    verify,
 )
 from trucelab.cli.faults import guarded
 
@@ -34,6 +37,9 @@ app = typer.Typer(
 
 COMMANDS = (
     run,
+    verify,
+    diff,
+    merge,
     simulate,
     check,
     compare,

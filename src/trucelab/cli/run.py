@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import sys
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from trucelab.cli.arguments import Format, FormatOption, ScenarioArgument, print_json
+from trucelab.cli.progress import ProgressOption, Shown, progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from trucelab.ensemble.recording import Part, Share
     from trucelab.ensemble.study import Run
 
 MembersOption = Annotated[int, typer.Option(min=1, help="Members (draws of everything uncertain) for each outcome.")]
@@ -30,24 +30,73 @@ def run(
         bool,
         typer.Option("--drivers", help="Measure what drives the result too; adds two to three minutes on two cores."),
     ] = False,
+    shard: Annotated[
+        str | None, typer.Option(metavar="I/N", help="Compute only the i-th of n shares of the members; merge later.")
+    ] = None,
+    outcome: Annotated[
+        list[str] | None, typer.Option(help="Compute only the members under this outcome; can be given more than once.")
+    ] = None,
+    shown: ProgressOption = Shown.AUTO,
     format: FormatOption = Format.TEXT,
 ) -> None:
-    """Run a scenario: talks, people and needs under every outcome; write the record, the tables and the brief."""
-    from trucelab.ensemble.running import run as run_scenario
+    """Run a scenario: talks, people and needs under every outcome; write the record, the tables and the brief.
+
+    The same command goes on where a run was stopped. With more members it adds those that are missing.
+    """
+    from trucelab.ensemble.recording import Part
+    from trucelab.ensemble.running import default_folder, run_share
     from trucelab.report import write_outputs
     from trucelab.scenario import load
 
-    loaded = load(scenario)
-    quiet = format is Format.JSON or not sys.stderr.isatty()
-    with _progress(quiet) as tell:
-        done = run_scenario(
-            loaded, members=members, seed=seed, folder=out, workers=workers, drivers=drivers, progress=tell
-        )
+    loaded, share = load(scenario), share_of(shard, outcome)
+    if out is None and share.of > 1:
+        alone = default_folder(loaded, members=members, seed=seed, drivers=drivers)
+        out = alone.with_name(f"{alone.name}-shard-{share.number}-of-{share.of}")
+    with progress(shown, quiet=format is Format.JSON) as tell:
+        done = run_share(
+            loaded, share, members=members, seed=seed, folder=out, workers=workers, drivers=drivers, progress=tell,
+            notice=lambda says: typer.echo(f"trucelab: {says}", err=True),
+        )  # fmt: skip
+        if isinstance(done, Part):
+            return print_part(done, format)
         tell("brief", 0, 1)
         written = write_outputs(done)
         tell("brief", 1, 1)
+    return print_run(done, written, format)
+
+
+def share_of(shard: str | None, outcomes: list[str] | None) -> Share:
+    """The share that was asked for.
+
+    raises  WrongInput: not I/N with 1 <= I <= N
+    """
+    from trucelab.ensemble.recording import WHOLE, Share
+    from trucelab.errors import WrongInput
+
+    if shard is None and not outcomes:
+        return WHOLE
+    found = re.fullmatch(r"([1-9][0-9]*)/([1-9][0-9]*)", shard or "1/1")
+    if found is None or int(found[1]) > int(found[2]):
+        raise WrongInput.one(f'"{shard}" is no share; give --shard I/N with I from 1 to N, such as 2/4')
+    return Share(int(found[1]), int(found[2]), tuple(outcomes) if outcomes else None)
+
+
+def print_part(part: Part, format: Format) -> None:
+    """Say how much of a run is there, and how to complete it."""
     if format is Format.JSON:
-        print_json({"folder": str(done.folder), "files": {name: str(path) for name, path in written.items()}})
+        print_json({"folder": str(part.folder), "complete": False, "done": part.done, "of": part.whole})
+        return
+    typer.echo(
+        f"{part.done} of {part.whole} members are in {part.folder}. `trucelab merge` brings shares together; "
+        "`trucelab run` with the same --out, and without --shard and --outcome, computes the rest."
+    )
+
+
+def print_run(done: Run, written: dict[str, Path], format: Format) -> None:
+    """Say what a complete run has found, and where its files are."""
+    if format is Format.JSON:
+        files = {name: str(path) for name, path in written.items()}
+        print_json({"folder": str(done.folder), "complete": True, "digest": done.manifest["digest"], "files": files})
     else:
         _print(done, written)
 
@@ -70,34 +119,4 @@ def _print(done: Run, written: dict[str, Path]) -> None:
     console.print(table)
     for name, path in written.items():
         console.print(f"{name}: {escape(str(path))}", soft_wrap=True)
-
-
-class _progress:  # noqa: N801 (used like a function)
-    """A progress bar with time left on standard error; silent where nobody watches."""
-
-    SAYS = {
-        "people": "people on the move", "talks": "talks over drawn preferences", "screening": "drivers: screening",
-        "measuring": "drivers: measuring", "brief": "the brief",
-    }  # fmt: skip
-
-    def __init__(self, quiet: bool) -> None:
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-        self.bars = Progress(
-            TextColumn("{task.description:<30}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-            console=Console(stderr=True), disable=quiet, transient=True,
-        )  # fmt: skip
-        self.tasks: dict[str, object] = {}
-
-    def __enter__(self) -> Callable[[str, int, int], None]:
-        self.bars.start()
-        return self.tell
-
-    def __exit__(self, *problem: object) -> None:
-        self.bars.stop()
-
-    def tell(self, what: str, done: int, whole: int) -> None:
-        if what not in self.tasks:
-            self.tasks[what] = self.bars.add_task(self.SAYS.get(what, what), total=whole)
-        self.bars.update(self.tasks[what], completed=done, total=whole)  # type: ignore[arg-type]
+    console.print(f"digest: {done.manifest['digest']}", soft_wrap=True)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from trucelab.ensemble.study import VARIABLES, Run
+from trucelab.ensemble.arrays import VARIABLES
+from trucelab.ensemble.study import Run
 
 if TYPE_CHECKING:
     import xarray as xr

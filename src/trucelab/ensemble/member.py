@@ -22,7 +22,7 @@ from trucelab.needs.demand import below_minimum, supply
 
 @dataclass(frozen=True)
 class MemberResult:
-    """What one member found under one outcome, as integer arrays by name; see `study.VARIABLES`."""
+    """What one member found under one outcome, as integer arrays by name; see `arrays.VARIABLES`."""
 
     outcome: str
     member: int

@@ -1,18 +1,24 @@
-"""Running a plan: every member under every outcome, on as many threads as there are workers."""
+"""Running a plan: every member under every outcome that is not done, on as many threads as there are workers."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import closing
+from glob import escape
 from pathlib import Path
 from typing import Any
 
+from trucelab.ensemble.identity import identity, same_content
 from trucelab.ensemble.member import MemberResult, run_member
+from trucelab.ensemble.merging import take_all
 from trucelab.ensemble.plan import Plan, plan
-from trucelab.ensemble.study import Recorder, Run, open_run, same_run
+from trucelab.ensemble.recording import WHOLE, Key, Part, Recorder, Share
+from trucelab.ensemble.study import DRIVERS, Run, open_run
 from trucelab.ensemble.talks_aside import talks_aside
 from trucelab.ensemble.talks_draws import Progress
+from trucelab.errors import BrokenRecord, WrongInput, meant
 from trucelab.scenario import Scenario
 
 IN_FLIGHT_PER_WORKER = 2
@@ -25,6 +31,14 @@ def default_folder(scenario: Scenario, *, members: int, seed: int, drivers: bool
     return Path("runs") / (f"{name}-drivers" if drivers else name)
 
 
+def _quiet(what: str, done: int, whole: int) -> None:
+    """Progress that nobody follows."""
+
+
+def _unheard(says: str) -> None:
+    """A notice that nobody reads."""
+
+
 def run(
     scenario: Scenario,
     *,
@@ -33,27 +47,95 @@ def run(
     folder: Path | None = None,
     workers: int | None = None,
     drivers: bool = False,
-    progress: Progress = lambda what, done, whole: None,
+    progress: Progress = _quiet,
+    notice: Callable[[str], None] = _unheard,
 ) -> Run:
-    """Run a scenario and give its record; a run that is already there complete is not repeated.
+    """Run a scenario and give its record.
+
+    What is there already is not repeated: members that an earlier call computed before it was stopped, or with fewer
+    members asked for, are kept. What is damaged is computed again.
 
     members  members per outcome
     workers  threads; all cores where nothing is said. Results do not depend on it
     drivers  measure what drives the result too, and keep it with the record
+    notice   called with a sentence where something was found damaged
     raises   WrongInput, before anything is written
     """
+    done = run_share(
+        scenario, WHOLE, members=members, seed=seed, folder=folder, workers=workers, drivers=drivers,
+        progress=progress, notice=notice,
+    )  # fmt: skip
+    assert isinstance(done, Run)  # the whole leaves nothing out
+    return done
+
+
+def run_share(
+    scenario: Scenario,
+    share: Share,
+    *,
+    members: int = 50,
+    seed: int = 1,
+    folder: Path | None = None,
+    workers: int | None = None,
+    drivers: bool = False,
+    progress: Progress = _quiet,
+    notice: Callable[[str], None] = _unheard,
+) -> Run | Part:
+    """Compute a share of a run, and complete the run if nothing else is missing. See `run`."""
     whole = plan(scenario, members=members, seed=seed)
-    folder = folder or default_folder(scenario, members=members, seed=seed, drivers=drivers)
-    if same_run(folder, whole, drivers=drivers):
-        return open_run(folder)
-    with Recorder(whole, folder) as recorder, talks_aside(whole) as talks:
-        total = len(whole.outcomes) * members
-        for done, result in enumerate(_results(whole, workers or os.cpu_count() or 1), start=1):
+    _require_outcomes(whole, share)
+    target = folder or default_folder(scenario, members=members, seed=seed, drivers=drivers)
+    found = complete_run(target, whole, drivers=drivers)
+    if found is not None:
+        return found
+    with Recorder(whole, target) as recorder:
+        for says in recorder.damaged:
+            notice(f"{says}; it is computed again")
+        if folder is None:
+            take_all(recorder, beside(target, scenario, seed))
+        wanted, workers = recorder.missing(share), workers or os.cpu_count() or 1
+        if len(wanted) < len(recorder.missing()):
+            _add(recorder, wanted, workers, progress)
+            return Part(target, recorder.done, recorder.whole)
+        with talks_aside(whole) as talks:
+            _add(recorder, wanted, workers, progress)
+            driven = _drivers(scenario, seed, workers, progress) if drivers else None
+            recorder.finish(talks.result(progress), driven)
+    return open_run(target)
+
+
+def _require_outcomes(whole: Plan, share: Share) -> None:
+    for name in share.outcomes or ():
+        if name not in whole.outcomes:
+            raise WrongInput.one(f'"{name}" is not an outcome with consequences. {meant(name, whole.outcomes)}')
+
+
+def complete_run(folder: Path, whole: Plan, *, drivers: bool = False) -> Run | None:
+    """The run of a plan, if the folder holds it complete and sound, with its drivers measured if they must be."""
+    try:
+        found = open_run(folder)
+    except (BrokenRecord, OSError):
+        return None
+    wanted = identity(whole)
+    if not same_content(wanted, found.manifest) or found.manifest["members"] != whole.members:
+        return None
+    return None if drivers and DRIVERS not in found.manifest["files"] else found
+
+
+def beside(folder: Path, scenario: Scenario, seed: int) -> list[Path]:
+    """Other folders in which members of the same identity may lie: those named alike."""
+    alike = folder.parent.glob(f"{escape(scenario.name)}-*x-seed{seed}-{scenario.digest[:8]}*")
+    return sorted(path for path in alike if path != folder and path.is_dir())
+
+
+def _add(recorder: Recorder, wanted: list[Key], workers: int, progress: Progress) -> None:
+    """Compute members and add them, as they come."""
+    total = recorder.done + len(wanted)
+    progress("people", recorder.done, total)
+    with closing(_results(recorder.plan, wanted, workers)) as results:
+        for result in results:
             recorder.write(result)
-            progress("people", done, total)
-        driven = _drivers(scenario, seed, workers, progress) if drivers else None
-        recorder.finish(talks.result(progress), driven)
-    return open_run(folder)
+            progress("people", recorder.done, total)
 
 
 def _drivers(scenario: Scenario, seed: int, workers: int | None, progress: Progress) -> dict[str, Any]:
@@ -63,10 +145,8 @@ def _drivers(scenario: Scenario, seed: int, workers: int | None, progress: Progr
     return drivers(scenario, seed=seed, workers=workers, progress=progress)
 
 
-def _results(whole: Plan, workers: int) -> Iterator[MemberResult]:
-    """Every member under every outcome, as they come; never more than a few wait in memory."""
-    # members first: two outcomes of one member share what is compiled and cached
-    work = ((outcome, member) for member in range(whole.members) for outcome in whole.outcomes)
+def _results(whole: Plan, work: Iterable[Key], workers: int) -> Generator[MemberResult]:
+    """Members under outcomes, as they come; never more than a few wait in memory."""
     with ThreadPoolExecutor(workers) as pool:
         waiting: set[Future[MemberResult]] = set()
         try:

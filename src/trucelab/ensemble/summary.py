@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from trucelab.ensemble.study import GROUPS, Run
+from trucelab.ensemble.arrays import GROUPS
+from trucelab.ensemble.study import Run
 from trucelab.scenario import Document, Scenario
 
 QUANTILES = (0.1, 0.5, 0.9)
@@ -50,7 +51,7 @@ class Recorded(Protocol):
         """Outcomes that were simulated."""
 
     def values(self, variable: str, outcome: str) -> Ints:
-        """One variable under one outcome: (member, ...) int32, as in `study.VARIABLES`."""
+        """One variable under one outcome: (member, ...) int32, as in `arrays.VARIABLES`."""
 
 
 @dataclass(frozen=True)

@@ -116,7 +116,7 @@ def load(name_or_path: str | Path) -> Scenario:
         closures={outcome: table.rows for outcome, table in draft.closures.items()},
         capacities=draft.capacities.rows if draft.capacities else (),
         told=draft.told.rows if draft.told else None,
-        digest=_digest(folder, files),
+        digest=digest_of(folder, files),
         forecasts=draft.forecasts.rows if draft.forecasts else (),
         files=files,
         spots={path: (spot.line, spot.column) for path, spot in written.spots.items()},
@@ -197,7 +197,7 @@ def _table_names(document: Document) -> Iterator[str]:
     yield from sorted({name for name in names if name is not None})
 
 
-def _digest(folder: Path, names: tuple[str, ...]) -> str:
+def digest_of(folder: Path, names: tuple[str, ...]) -> str:
     """SHA-256 over the contents; the scenario file counts under its usual name, whatever it is called."""
     digest = hashlib.sha256()
     for index, name in enumerate(names):

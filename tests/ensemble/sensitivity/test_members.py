@@ -89,7 +89,7 @@ def test_a_run_with_drivers_keeps_them_and_is_not_mistaken_for_one_without(
 ) -> None:
     from trucelab.ensemble.sensitivity import finding
     from trucelab.ensemble.study import open_run
-    from trucelab.errors import BrokenRecord, WrongInput
+    from trucelab.errors import BrokenRecord
     from trucelab.report import brief_html
 
     tiny = finding.Sizes(trajectories=2, samples=2)
@@ -97,8 +97,8 @@ def test_a_run_with_drivers_keeps_them_and_is_not_mistaken_for_one_without(
     monkeypatch.setattr(finding, "drivers", lambda scenario, **given: whole(scenario, sizes=tiny, **given))
     plain, driven = tmp_path / "plain", tmp_path / "driven"
     assert run(small, members=2, folder=plain).drivers is None
-    with pytest.raises(WrongInput, match="already exists"):
-        run(small, members=2, folder=plain, drivers=True)
+    added = run(small, members=2, folder=plain, drivers=True)
+    assert added.drivers is not None and added.manifest["digest"] == open_run(plain).manifest["digest"]
     done = run(small, members=2, folder=driven, drivers=True)
     assert done.drivers is not None and done.drivers["few"]
     assert run(small, members=2, folder=driven).drivers == done.drivers, "a run with more is still the same run"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from trucelab.ensemble.study import TIMES, Run
+from trucelab.ensemble.arrays import TIMES
+from trucelab.ensemble.study import Run
 from trucelab.ensemble.summary import Band, on_day
 from trucelab.report.charts import displaced_over_time
 from trucelab.report.wording import capital
