@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-_FORMULA = re.compile(r"\s*[=+\-@]|\t|\r")
+_FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r]")
+"""How a formula begins, in full-width signs too, which some spreadsheets read alike (OWASP, "CSV injection")."""
 
 
 def guarded(text: str) -> str:
