@@ -11,6 +11,11 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from trucelab.plain import one_line
+
+LONGEST = 1_000
+"""Characters of a sentence; what is quoted in one may be as long as a file."""
+
 
 class TrucelabError(Exception):
     """Root of every error that trucelab raises on purpose."""
@@ -30,8 +35,13 @@ class Problem:
     says: str
     """What is wrong with which value, and a way out."""
 
+    def __post_init__(self) -> None:
+        # what the user wrote is quoted in both, and may hold line ends and what steers a terminal
+        object.__setattr__(self, "where", one_line(self.where, LONGEST))
+        object.__setattr__(self, "says", one_line(self.says, LONGEST))
+
     def __str__(self) -> str:
-        place = self.file
+        place = one_line(self.file)
         if self.line:
             place += f":{self.line}"
             if self.column:

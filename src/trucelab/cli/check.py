@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from trucelab.cli import terminal
 from trucelab.cli.arguments import Format, FormatOption, ScenarioArgument, print_json
 
 
 def check(scenario: ScenarioArgument, format: FormatOption = Format.TEXT) -> None:
     """Check a scenario: every problem with file, line and a way out; and list values without evidence."""
-    from rich.console import Console
-    from rich.markup import escape
 
     from trucelab.ensemble.plan import plan
     from trucelab.scenario import load, rows_without_grounds, without_grounds
@@ -36,8 +35,8 @@ def check(scenario: ScenarioArgument, format: FormatOption = Format.TEXT) -> Non
     if format is Format.JSON:
         print_json(found)
         return
-    console = Console(highlight=False)
-    console.print(f"[bold]{escape(document.title)}[/bold] is sound.")
+    console = terminal.console()
+    console.print(terminal.bold(document.title, " is sound."))
     console.print(
         f"{found['decision_makers']} decision makers, {found['options']} options, {found['feasible_states']:,} "
         f"feasible states; {found['places']} places, {found['routes']} roads, {found['people']:,} people; "
@@ -46,8 +45,8 @@ def check(scenario: ScenarioArgument, format: FormatOption = Format.TEXT) -> Non
     if bare:
         console.print(f"{len(bare)} values carry neither evidence nor a judgement:")
         for path in bare:
-            console.print(f"  {escape(path)}")
+            console.print(f"  {path}")
     for table, (without, rows) in bare_rows.items():
-        console.print(f"{without} of {rows} rows of {escape(table)} carry neither evidence nor a judgement.")
+        console.print(f"{without} of {rows} rows of {table} carry neither evidence nor a judgement.")
     if not bare and not bare_rows:
         console.print("Every value carries evidence or a judgement.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from trucelab.cli import terminal
 from trucelab.cli.arguments import Format, FormatOption, ScenarioArgument, print_json
 
 if TYPE_CHECKING:
@@ -53,23 +54,21 @@ def run(
 
 
 def _print(done: Run, written: dict[str, Path]) -> None:
-    from rich.console import Console
-    from rich.markup import escape
     from rich.table import Table
 
     from trucelab.report.headline import headlines
     from trucelab.report.tables import outcome_rows
 
-    console = Console(highlight=False)
-    console.print(f"\n[bold]{escape(done.scenario.document.title)}[/bold]")
+    console = terminal.console()
+    console.print(terminal.bold(f"\n{done.scenario.document.title}"))
     for sentence in headlines(done):
-        console.print(f" • {escape(sentence)}")
+        console.print(f" • {sentence}")
     table = Table("outcome", "nobody gains by leaving", "held by answers", "newly displaced", "displaced again")
     for row in outcome_rows(done):
         table.add_row(row.outcome, row.stands, row.held, row.displaced, row.displaced_again)
     console.print(table)
     for name, path in written.items():
-        console.print(f"{name}: {escape(str(path))}", soft_wrap=True)
+        console.print(f"{name}: {path}", soft_wrap=True)
 
 
 class _progress:  # noqa: N801 (used like a function)
