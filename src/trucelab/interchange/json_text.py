@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from trucelab.errors import Problem, WrongInput
-from trucelab.scenario.files import HALF, lone_half
 from trucelab.scenario.yaml_text import Path, dotted
 
 _SPACE = " \t\n\r"
@@ -48,7 +47,7 @@ def read_json(text: str, file: str) -> Json:
     raises  WrongInput, at the place that cannot be read
     """
     try:
-        value = json.loads(text, parse_constant=_not_a_number)
+        return Json(file, text, json.loads(text, parse_constant=_not_a_number))
     except json.JSONDecodeError as problem:
         says = f"not JSON: {problem.msg[:1].lower()}{problem.msg[1:]}; mend it, or save the file anew"
         raise WrongInput.one(says, file=file, line=problem.lineno, column=problem.colno) from None
@@ -56,10 +55,6 @@ def read_json(text: str, file: str) -> Json:
         raise WrongInput.one("not readable: lists are nested hundreds deep; is it the right file?", file=file) from None
     except ValueError as problem:
         raise WrongInput.one(f"not readable: {str(problem).partition(';')[0]}", file=file) from None
-    half = lone_half(text, value)
-    if half is not None:
-        raise WrongInput.one(HALF, file=file, line=text.count("\n", 0, half) + 1)
-    return Json(file, text, value)
 
 
 def _not_a_number(word: str) -> NoReturn:

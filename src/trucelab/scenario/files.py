@@ -12,20 +12,21 @@ from trucelab.errors import WrongInput, meant
 _HALF_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
-def text_of(path: Path, file: str, max_bytes: int) -> str:
+def text_of(path: Path, file: str, max_bytes: int, way_out: str = "split it into several tables") -> str:
     """The text of a file with ends of lines as a single character; a byte order mark is tolerated.
 
-    raises  WrongInput, if it is not there, cannot be read, is too large or not UTF-8
+    way_out  what to do about a file that is too large
+    raises   WrongInput, if it is not there, cannot be read, is too large or not UTF-8
     """
     try:
         if path.exists() and not (path.is_file() or path.is_dir()):
             raise WrongInput.one("is not an ordinary file", file=file)  # a pipe would keep us waiting for ever
         if path.stat().st_size > max_bytes:
-            raise WrongInput.one(f"larger than {max_bytes:,} bytes; split it into several tables", file=file)
+            raise WrongInput.one(f"larger than {max_bytes:,} bytes; {way_out}", file=file)
         with path.open("rb") as opened:
             content = opened.read(max_bytes + 1)  # the size above is only what the system says
         if len(content) > max_bytes:
-            raise WrongInput.one(f"larger than {max_bytes:,} bytes; split it into several tables", file=file)
+            raise WrongInput.one(f"larger than {max_bytes:,} bytes; {way_out}", file=file)
     except FileNotFoundError:
         there = path.parent.iterdir() if path.parent.is_dir() else ()
         near = [other.name for other in there if other.suffix == path.suffix]
@@ -61,9 +62,10 @@ def lone_half(text: str, value: Any) -> int | None:
     return None
 
 
-def inside(folder: Path, name: str) -> Path:
+def inside(folder: Path, name: str, shown: str | None = None) -> Path:
     """A file of the scenario's own folder; links that lead out of it are refused.
 
+    shown   the name in messages, where it is another
     raises  WrongInput, if it leads out
     """
     path = folder / name
@@ -72,5 +74,5 @@ def inside(folder: Path, name: str) -> Path:
     except (OSError, RuntimeError, ValueError):  # links in a circle, a zero byte in the name
         out = True
     if out:
-        raise WrongInput.one("leads out of the scenario's folder; copy the file into it", file=name)
+        raise WrongInput.one("leads out of the folder; copy the file into it", file=shown or name)
     return path
