@@ -17,7 +17,7 @@ from tests.untrusted.mutations import Step, steps
 from tests.untrusted.readers import READERS, Files, Reader
 from tests.untrusted.trial import one_spoiled, tried
 
-FEW, RANDOM = 60, 15
+FEW, RANDOM = 120, 20
 """Inputs of the usual run: spoilt ones, and random bytes."""
 MANY = int(os.environ.get("UNTRUSTED_INPUTS", "2000"))
 COMPILES_S = 300.0

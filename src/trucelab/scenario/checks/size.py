@@ -15,7 +15,7 @@ NUMBERS, NUMBERS_OF_STANDARD = 13, 2
 """Kept for a place and day: by group and times displaced, by group, and once; and for each standard, by group."""
 
 
-def size(draft: Draft) -> Iterator[Problem]:
+def fits_memory(draft: Draft) -> Iterator[Problem]:
     """Not more places, and not more days for so many places, than memory holds."""
     if draft.places is None:
         return
