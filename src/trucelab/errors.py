@@ -76,6 +76,16 @@ class PeopleLost(TrucelabError):
     """People were not conserved: a defect of trucelab, never of the input."""
 
 
+MOST_COMPARED = 400
+"""Names that a word is compared with; a file may hold thousands, and hundreds of slips."""
+
+
+def _likely(word: str, names: list[str]) -> list[str]:
+    if len(names) <= MOST_COMPARED:
+        return names
+    return [name for name in names if name[:2] == word[:2]][:MOST_COMPARED]
+
+
 def meant(word: str, known: Iterable[str], *, shown: int = 8) -> str:
     """A way out for an unknown name: the likely meant one, else the known ones.
 
@@ -86,7 +96,7 @@ def meant(word: str, known: Iterable[str], *, shown: int = 8) -> str:
     """
     names: Sequence[str] = sorted(set(known))
     folded = {name.casefold(): name for name in reversed(names)}
-    close = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
+    close = difflib.get_close_matches(word.casefold(), _likely(word.casefold(), list(folded)), n=1, cutoff=0.6)
     if close:
         return f'Did you mean "{folded[close[0]]}"?'
     if not names:

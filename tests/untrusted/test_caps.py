@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -213,6 +214,17 @@ def test_statements_nest_no_deeper_than_is_said(copy: Copy) -> None:
     deep = "(" * 31 + "north.attack" + ")" * 31
     copy.write("scenario.yaml", copy.text().replace("when: north.attack, says", f"when: {deep!r}, says"))
     assert any("more than 30 nested brackets" in one.says for one in copy.problems())
+
+
+def test_many_slips_among_many_names_are_told_soon(copy: Copy) -> None:
+    """4,000 places and 400 roads between places that there are not."""
+    rows = [f"place-number-{n},X,,40,20,town,valley,1,0,,survey,,,A,2," for n in range(3_994)]
+    copy.write("places.csv", copy.text("places.csv").rstrip("\n") + "\n" + "\n".join(rows) + "\n")
+    links = [f"place-nomber-{n},place-number-{n}-x,90,main,atlas,A,1," for n in range(400)]
+    copy.write("routes.csv", copy.text("routes.csv").rstrip("\n") + "\n" + "\n".join(links) + "\n")
+    start = time.process_time()
+    assert any('Did you mean "place-number-' in one.says for one in copy.problems())
+    assert time.process_time() - start < 20
 
 
 @pytest.mark.slow

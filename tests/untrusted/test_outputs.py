@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shutil
 import xml.etree.ElementTree as Tree
 from html.parser import HTMLParser
 from pathlib import Path
@@ -13,6 +14,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from tests.flee.folder.folders import SMALL, written
+from tests.reading import AS_OF, PLACES
 from tests.untrusted.hostile import LONG, OUTCOMES, SCRIPT, TEXT, scenario
 from trucelab.cli.main import app
 from trucelab.interchange import read_talks
@@ -203,8 +206,6 @@ def test_names_of_a_game_stay_in_their_quotes(tmp_path: Path) -> None:
 
 
 def test_a_converted_flee_folder_has_no_formula_and_no_element_in_its_tables(tmp_path: Path) -> None:
-    from tests.flee.folder.folders import SMALL, written
-
     name = f"=1+1 {SCRIPT}"
     changes = {path: text.replace("Bura", name) for path, text in SMALL.items() if "Bura" in text}
     said("convert", written(tmp_path / "flee", changes), tmp_path / "new")
@@ -223,8 +224,6 @@ def test_pages_in_markdown_hold_no_element_and_no_link() -> None:
 
 
 def test_problems_are_told_on_one_plain_line(hostile: Path, tmp_path: Path) -> None:
-    import shutil
-
     folder = Path(shutil.copytree(hostile, tmp_path / "spoilt"))
     path = folder / "places.csv"
     rows = cells(path)
@@ -236,3 +235,53 @@ def test_problems_are_told_on_one_plain_line(hostile: Path, tmp_path: Path) -> N
     found = CliRunner().invoke(app, ["check", str(folder)])
     assert found.exit_code == 2 and "places.csv:" in found.output
     assert not STEERS.search(found.output)
+
+
+def test_rows_left_out_are_told_plainly(tmp_path: Path) -> None:
+    rows = ["event_date,event_type,location,fatalities,event_id_cnty"]
+    text = TEXT.replace('"', "").replace(",", " ").replace("\u2028", "")
+    rows += [f"2020-02-20,Battles,Ashford,{number},X{number}" for number in range(3)]
+    rows += [f"2020-02-20,{text},{text},1,=1+1", f"{text},Battles,{text},1,"]
+    (tmp_path / "in.csv").write_text("\n".join(rows), encoding="utf-8")
+    out = tmp_path / "events.csv"
+    told = said("read", "acled", tmp_path / "in.csv", "--out", out, "--places", PLACES, "--as-of", AS_OF, "--rejected")
+    assert "2 rejected" in told and "[red]" in told
+    assert guarded_table(tmp_path / "rejected.csv")[1][2].startswith("'=1+1")
+    said("read", "acled", tmp_path / "in.csv", "--out", out, "--places", PLACES, "--as-of", AS_OF, "--force",
+         "--format", "json")  # fmt: skip
+
+
+def test_statements_of_a_log_are_told_plainly(tmp_path: Path) -> None:
+    log = [{"statement": f"{TEXT} {chance}", "probability": chance, "date": "2020-01-01", "resolution_rule": TEXT,
+            "resolves_by": "2020-02-01", "resolved": "yes"} for chance in (0, 0.5)]  # fmt: skip
+    (tmp_path / "log.yaml").write_text(json.dumps(log), encoding="utf-8")
+    assert "[red]loud[/red]" in "".join(said("score", tmp_path / "log.yaml").split())
+    said("score", tmp_path / "log.yaml", "--format", "json")
+
+
+def test_truces_by_strangers_are_told_and_written_plainly(tmp_path: Path) -> None:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["set", "truce", "start", "mechanism", "failure", "day"])
+    writer.writerows(
+        [[TEXT, TEXT, "2020-01-01", "yes", "broken", 10], [TEXT, SCRIPT, "2020-01-01", "no", "broken", 90]]
+    )
+    (tmp_path / "t.csv").write_text(out.getvalue(), encoding="utf-8")
+    told = said("validate", tmp_path / "t.csv", "--page", tmp_path / "page", "--members", 2)
+    assert "[red]" in told
+    page = (tmp_path / "page" / "validation.md").read_text(encoding="utf-8")
+    assert not STEERS.search(page) and "<script" not in page and "](javascript" not in page
+
+
+def test_a_flee_folder_with_hostile_names_runs_and_is_told_plainly(tmp_path: Path) -> None:
+    name = f"[red]x[/red]{SCRIPT}:smile:"
+    changes = {path: text.replace("Camp", name) for path, text in SMALL.items() if "Camp" in text}
+    told = said("simulate", written(tmp_path / "flee", changes), "--out", tmp_path / "out", "--workers", 1)
+    assert "[red]x[/red]" in told and ":smile:" in told
+    header = cells(tmp_path / "out" / "out.csv")[0]
+    assert f"{name} sim" in header  # Flee's own table keeps Flee's names
+
+
+def test_comparing_tells_names_plainly(hostile: Path) -> None:
+    told = said("compare", hostile, "--close-border", "bridge@0", "--members", 2, "--workers", 1)
+    assert "[red]" in told or "<script>" in told
