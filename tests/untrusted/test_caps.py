@@ -9,8 +9,10 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from tests.flee.folder.folders import SMALL as FLEE
 from tests.flee.folder.folders import read, written
 from tests.scenario import SMALL, Copy
 from tests.untrusted.readers import EPISODE
@@ -18,8 +20,9 @@ from trucelab.ensemble.plan import MAX_MEMBERS, ground_plan
 from trucelab.ensemble.simulating import simulate_scenario
 from trucelab.errors import WrongInput
 from trucelab.flee.folder import read_case
+from trucelab.flee.hazards import at_level
 from trucelab.flee.persons import engine
-from trucelab.flee.simulation import simulate_case
+from trucelab.flee.simulation import Engine, simulate_case
 from trucelab.reading import sheet
 from trucelab.reading.sheet import Column, read_sheet
 from trucelab.scenario import load, tables
@@ -124,6 +127,39 @@ def test_persons_of_a_flee_folder_are_bounded(tmp_path: Path, monkeypatch: pytes
 def test_settings_that_overflow_are_refused(tmp_path: Path, old: str, new: str, key: str) -> None:
     with pytest.raises(WrongInput, match=rf"simsetting\.yml.*{key}"):
         read(tmp_path, {"simsetting.yml": f"move_rules:\n  {'max_move_speed: 200'.replace(old, new)}\n"})
+
+
+@pytest.mark.parametrize(
+    ("mode", "number", "flood", "said"),
+    [("pop_ratio", 1e9, 1, "more than 1,000,000,000,000 people"), ("poisson", 1, -5, "less than 0 people")],
+)
+def test_numbers_of_people_that_cannot_be_are_refused(
+    tmp_path: Path, mode: str, number: float, flood: float, said: str
+) -> None:
+    changes = {
+        "simsetting.yml": "spawn_rules:\n  take_from_population: True\n"
+        f"  conflict_driven_spawning: {{spawn_mode: {mode}, displaced_per_conflict_day: {number:g}}}\n"
+        f"  flood_driven_spawn_mode: {{spawn_mode: {mode}, displaced_per_flood_day: [0, {flood}, 1]}}\n",
+        "locations.csv": FLEE["input_csv/locations.csv"].replace("conflict_zone,0,1000", "conflict_zone,0,100000"),
+        "flood_level.csv": "#Day,Bura\n" + "".join(f"{day},1\n" for day in range(5)),
+    }
+    with pytest.raises(WrongInput, match=rf"simsetting\.yml: spawn_rules: {said}"):
+        simulate_case(read(tmp_path, changes), seed=1, members=1)
+
+
+def test_flood_levels_below_the_list_are_refused() -> None:
+    assert at_level([1.0, 2.0, 3.0, 4.0], np.array([0, 2, -1]), "key").tolist() == [1.0, 3.0, 4.0]
+    with pytest.raises(WrongInput, match=r"flood_level\.csv: a flood level of -5, and there are 4 numbers for key"):
+        at_level([1.0, 2.0, 3.0, 4.0], np.array([-5]), "key")
+
+
+def test_a_negative_count_on_the_first_day_adds_nobody(tmp_path: Path) -> None:
+    """As in Flee, where a loop over a negative number does nothing; people were lost before."""
+    case = read(tmp_path, {"camp.csv": ",\n2020-01-01,-3\n2020-01-04,19\n"})
+    names: tuple[Engine, ...] = ("counts", "persons")
+    for engine_name in names:
+        (member,) = simulate_case(case, seed=1, members=1, engine=engine_name).members
+        assert int(member.agents[-1]) >= 0
 
 
 def test_a_scenario_file_that_is_a_link_out_of_its_folder_is_refused(copy: Copy, tmp_path: Path) -> None:
