@@ -11,6 +11,11 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from trucelab.plain import one_line
+
+LONGEST = 1_000
+"""Characters of a sentence; what is quoted in one may be as long as a file."""
+
 
 class TrucelabError(Exception):
     """Root of every error that trucelab raises on purpose."""
@@ -30,8 +35,13 @@ class Problem:
     says: str
     """What is wrong with which value, and a way out."""
 
+    def __post_init__(self) -> None:
+        # what the user wrote is quoted in both, and may hold line ends and what steers a terminal
+        object.__setattr__(self, "where", one_line(self.where, LONGEST))
+        object.__setattr__(self, "says", one_line(self.says, LONGEST))
+
     def __str__(self) -> str:
-        place = self.file
+        place = one_line(self.file)
         if self.line:
             place += f":{self.line}"
             if self.column:
@@ -66,6 +76,16 @@ class PeopleLost(TrucelabError):
     """People were not conserved: a defect of trucelab, never of the input."""
 
 
+MOST_COMPARED = 400
+"""Names that a word is compared with; a file may hold thousands, and hundreds of slips."""
+
+
+def _likely(word: str, names: list[str]) -> list[str]:
+    if len(names) <= MOST_COMPARED:
+        return names
+    return [name for name in names if name[:2] == word[:2]][:MOST_COMPARED]
+
+
 def meant(word: str, known: Iterable[str], *, shown: int = 8) -> str:
     """A way out for an unknown name: the likely meant one, else the known ones.
 
@@ -76,7 +96,7 @@ def meant(word: str, known: Iterable[str], *, shown: int = 8) -> str:
     """
     names: Sequence[str] = sorted(set(known))
     folded = {name.casefold(): name for name in reversed(names)}
-    close = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
+    close = difflib.get_close_matches(word.casefold(), _likely(word.casefold(), list(folded)), n=1, cutoff=0.6)
     if close:
         return f'Did you mean "{folded[close[0]]}"?'
     if not names:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
+import unicodedata
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -43,6 +45,28 @@ def sweep(folder: Path) -> None:
     """Remove what writers that were killed left half-written."""
     for left in folder.rglob(f".*{PARTIAL}"):
         left.unlink(missing_ok=True)
+
+
+LONGEST_NAME = 80
+"""Characters of a file name made of a text; systems take 255 bytes, and a character may take four."""
+
+
+def file_names(texts: Iterable[str]) -> dict[str, str]:
+    """A name for a file, without its ending, for each of several texts: letters, digits and -, all different.
+
+    Case alone makes no difference, since some systems ignore it.
+
+    >>> file_names(["assault: flows", "a/b", "a.b"])
+    {'assault: flows': 'assault--flows', 'a/b': 'a-b', 'a.b': 'a-b-2e7336dc'}
+    """
+    found: dict[str, str] = {}
+    for text in texts:
+        letters = unicodedata.normalize("NFC", text.replace(": ", "--"))
+        name = "".join(letter if letter.isalnum() else "-" for letter in letters)[:LONGEST_NAME]
+        if not name.strip("-") or name.casefold() in {other.casefold() for other in found.values()}:
+            name = f"{name}-{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+        found[text] = name
+    return found
 
 
 def _nothing_to_check(folder: Path) -> None:

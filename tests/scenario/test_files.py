@@ -107,13 +107,13 @@ def test_a_link_out_of_the_folder_is_refused(small: Copy, tmp_path: Path) -> Non
     outside = tmp_path / "outside.csv"
     (small.folder / "places.csv").rename(outside)
     (small.folder / "places.csv").symlink_to(outside)
-    assert any("leads out of the scenario's folder" in problem.says for problem in small.problems())
+    assert any("leads out of the folder" in problem.says for problem in small.problems())
 
 
 def test_a_linked_folder_out_of_the_folder_is_refused(small: Copy, tmp_path: Path) -> None:
     (small.folder / "events").rename(tmp_path / "events")
     (small.folder / "events").symlink_to(tmp_path / "events")
-    assert any("leads out of the scenario's folder" in problem.says for problem in small.problems())
+    assert any("leads out of the folder" in problem.says for problem in small.problems())
 
 
 def test_a_link_within_the_folder_is_fine(small: Copy) -> None:

@@ -8,6 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
+from trucelab.plain import escaped
+
 
 class Format(StrEnum):
     """How a command prints."""
@@ -24,4 +26,4 @@ FormatOption = Annotated[Format, typer.Option("--format", help="Print for people
 
 def print_json(value: Any) -> None:
     """Print one JSON value on standard output."""
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=1))
+    typer.echo(escaped(json.dumps(value, ensure_ascii=False, indent=1)))

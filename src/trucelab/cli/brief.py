@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from trucelab.cli import terminal
 from trucelab.cli.arguments import Format, FormatOption, print_json
 
 
@@ -22,4 +23,4 @@ def brief(
         print_json({name: str(path) for name, path in written.items()})
     else:
         for name, path in written.items():
-            typer.echo(f"{name}: {path}")
+            terminal.say(f"{name}: {path}")

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from trucelab.cli import terminal
 from trucelab.cli.arguments import Format, FormatOption, ScenarioArgument, print_json
 
 
@@ -75,6 +76,6 @@ def calibrate(
             one.path, f"{one.low:g} to {one.high:g}", f"{found.best[index]:.4g}",
             f"{quantity.low:.4g} to {quantity.high:.4g}",
         )  # fmt: skip
-    console = Console(highlight=False)
+    console = terminal.console()
     console.print(table)
     console.print(f"distance to {on}: {found.before:.3f} before, {found.best_distance:.3f} fitted. Written: {out}")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from trucelab.cli import terminal
 from trucelab.cli.arguments import Format, FormatOption, print_json
 
 
 def cases(format: FormatOption = Format.TEXT) -> None:
     """List the shipped cases."""
-    from rich.console import Console
     from rich.table import Table
 
     from trucelab import scenario
@@ -25,4 +25,4 @@ def cases(format: FormatOption = Format.TEXT) -> None:
     for row in rows:
         outcomes = ", ".join(row["outcomes"]) if isinstance(row["outcomes"], list) else ""
         table.add_row(str(row["case"]), str(row["title"]), str(row["as_of"]), outcomes, str(row["places"]))
-    Console().print(table)
+    terminal.console().print(table)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from trucelab.cli import terminal
 from trucelab.cli.arguments import Format, FormatOption, ScenarioArgument, print_json
 
 
 def check(scenario: ScenarioArgument, format: FormatOption = Format.TEXT) -> None:
     """Check a scenario: every problem with file, line and a way out; and list values without evidence."""
-    from rich.console import Console
-    from rich.markup import escape
 
     from trucelab.api.scenarios import load
 
@@ -16,8 +15,8 @@ def check(scenario: ScenarioArgument, format: FormatOption = Format.TEXT) -> Non
     if format is Format.JSON:
         print_json(sound.as_dict())
         return
-    console = Console(highlight=False)
-    console.print(f"[bold]{escape(sound.title)}[/bold] is sound.")
+    console = terminal.console()
+    console.print(terminal.bold(sound.title, " is sound."))
     console.print(
         f"{sound.decision_makers} decision makers, {sound.options} options, {sound.feasible_states:,} "
         f"feasible states; {sound.places} places, {sound.routes} roads, {sound.people:,} people; "
@@ -26,8 +25,8 @@ def check(scenario: ScenarioArgument, format: FormatOption = Format.TEXT) -> Non
     if sound.without_grounds:
         console.print(f"{len(sound.without_grounds)} values carry neither evidence nor a judgement:")
         for path in sound.without_grounds:
-            console.print(f"  {escape(path)}")
+            console.print(f"  {path}")
     for table, (without, rows) in sound.rows_without_grounds.items():
-        console.print(f"{without} of {rows} rows of {escape(table)} carry neither evidence nor a judgement.")
+        console.print(f"{without} of {rows} rows of {table} carry neither evidence nor a judgement.")
     if not sound.without_grounds and not sound.rows_without_grounds:
         console.print("Every value carries evidence or a judgement.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from trucelab.cli import terminal
 from trucelab.cli.arguments import Format, FormatOption, ScenarioArgument, print_json
 
 if TYPE_CHECKING:
@@ -98,14 +99,12 @@ def compare(
 
 
 def _print(found: Comparison) -> None:
-    from rich.console import Console
-    from rich.markup import escape
     from rich.table import Table
 
     from trucelab.ensemble.comparing import FIGURES
 
-    console = Console(highlight=False)
-    console.print(f"\n[bold]{escape(found.outcome)}[/bold], median and 80 % band of {found.members} members")
+    console = terminal.console()
+    console.print(terminal.bold(f"\n{found.outcome}", f", median and 80 % band of {found.members} members"))
     table = Table("figure", "day", "as it is", "changed", "difference", "80 % band of the difference")
     names = {name: says for name, (says, _) in FIGURES.items()}
     for row in (*found.rows, *found.places[:MOST_PLACES]):
@@ -113,7 +112,7 @@ def _print(found: Comparison) -> None:
             label = row.figure if row.figure in names else f"displaced people in {row.figure}"
             band = f"{row.difference.low:+,.0f} to {row.difference.high:+,.0f}"
             table.add_row(
-                escape(label), str(row.day), f"{row.before.median:,.0f}", f"{row.after.median:,.0f}",
+                label, str(row.day), f"{row.before.median:,.0f}", f"{row.after.median:,.0f}",
                 f"{row.difference.median:+,.0f}", band,
             )  # fmt: skip
     console.print(table)

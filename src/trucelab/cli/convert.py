@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from trucelab.cli import terminal
 from trucelab.cli.arguments import Format, FormatOption, print_json
 
 if TYPE_CHECKING:
@@ -70,9 +71,9 @@ def _say(source: str, target: str, carried: Carried, kind: str, format: Format) 
         numbers = {"places": carried.places, "roads": carried.roads, "days": carried.days}
         print_json({"in": source, "out": target, "format": kind, **numbers, "notes": list(carried.notes)})
         return
-    typer.echo(f"{target}: {carried.places} places, {carried.roads} roads, {carried.days} days ({kind})")
+    terminal.say(f"{target}: {carried.places} places, {carried.roads} roads, {carried.days} days ({kind})")
     for says in carried.notes:
-        typer.echo(f"  {says}")
+        terminal.say(f"  {says}")
 
 
 def _talks(source: str, target: str, to: str | None, force: bool, format: Format) -> None:
@@ -96,9 +97,9 @@ def _talks(source: str, target: str, to: str | None, force: bool, format: Format
             }
         )
         return
-    typer.echo(
+    terminal.say(
         f"{target}: {len(model.parties)} decision makers, {len(model.options)} options, "
         f"{model.states.size:,} possible states ({chosen.says})"
     )
     for says in (*model.notes, *losses):
-        typer.echo(f"  {says}")
+        terminal.say(f"  {says}")

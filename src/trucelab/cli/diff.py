@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from trucelab.cli import terminal
 from trucelab.cli.arguments import Format, FormatOption, print_json
 from trucelab.cli.faults import FAILED
 
@@ -25,8 +26,8 @@ def diff(
         print_json({"same": not found, "differences": [asdict(difference) for difference in found]})
     else:
         for difference in found:
-            typer.echo(f"{difference.kind}: {difference.says}")
+            terminal.say(f"{difference.kind}: {difference.says}")
         if not found:
-            typer.echo("The runs are the same.")
+            terminal.say("The runs are the same.")
     if found:
         raise typer.Exit(FAILED)

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from trucelab.cli import terminal
 from trucelab.cli.arguments import Format, FormatOption, ScenarioArgument, print_json
 
 SHOWN = 8
@@ -56,35 +57,32 @@ def drivers(
 
 
 def _print(found: Mapping[str, Any], out: Path | None) -> None:
-    from rich.console import Console
-    from rich.markup import escape
 
     from trucelab.report.drivers_words import label, sentence
     from trucelab.report.wording import capital, listed, percent
 
-    console = Console(highlight=False)
+    console = terminal.console()
     points = found["points"]
     console.print(
         f"{len(found['inputs'])} inputs screened: {found['trajectories']} trajectories, {points['screening']} points. "
         f"The {len(found['few'])} strongest make {percent(found['covered'])} of all effects on "
-        f"{escape(listed([*found['leading']]))} and were measured, with everything else as one: "
+        f"{listed([*found['leading']])} and were measured, with everything else as one: "
         f"{found['samples']} samples, {points['measuring']} points."
     )
     names = [label(name) for name in found["few"]]
-    console.print(f"The few, strongest first: {escape(listed(names))}.\n")
+    console.print(f"The few, strongest first: {listed(names)}.\n")
     for output in found["outputs"]:
-        console.print(f" • {escape(sentence(output))}", soft_wrap=True)
+        console.print(f" • {sentence(output)}", soft_wrap=True)
     for output in found["outputs"]:
         if output["indices"] is not None:
-            console.print(f"\n[bold]{escape(capital(output['title']))}[/bold]")
+            console.print(terminal.bold(f"\n{capital(output['title'])}"))
             console.print(_screening(output, found["step"]))
             console.print(_indices(output["indices"]))
     if out is not None:
-        console.print(f"written: {escape(str(out))}", soft_wrap=True)
+        console.print(f"written: {out}", soft_wrap=True)
 
 
 def _screening(output: Mapping[str, Any], step: float) -> Any:
-    from rich.markup import escape
     from rich.table import Table
 
     from trucelab.report.drivers_words import direction, label
@@ -93,14 +91,13 @@ def _screening(output: Mapping[str, Any], step: float) -> Any:
     table = Table(f"input moved by {percent(step)} of its chances", "changes it by (mu*)", "±", "which way", "of all")
     for row in [row for row in output["effects"] if row["mean_absolute"] > 0.0][:SHOWN]:
         table.add_row(
-            escape(label(row["input"])), f"{row['mean_absolute']:,.0f}", f"{row['uncertain']:,.0f}", direction(row),
+            label(row["input"]), f"{row['mean_absolute']:,.0f}", f"{row['uncertain']:,.0f}", direction(row),
             percent(row["share"]),
         )  # fmt: skip
     return table
 
 
 def _indices(found: Mapping[str, Any]) -> Any:
-    from rich.markup import escape
     from rich.table import Table
 
     from trucelab.report.drivers_words import label
@@ -108,7 +105,7 @@ def _indices(found: Mapping[str, Any]) -> Any:
     table = Table("input", "alone (first)", "in all (total)", title="parts of the variance, 95 % intervals")
     for row in [row for row in found["inputs"] if row["total"] > 0.0]:
         table.add_row(
-            escape(label(row["input"])), f"{row['first']:.2f} ± {row['first_uncertain']:.2f}",
+            label(row["input"]), f"{row['first']:.2f} ± {row['first_uncertain']:.2f}",
             f"{row['total']:.2f} ± {row['total_uncertain']:.2f}",
         )  # fmt: skip
     return table

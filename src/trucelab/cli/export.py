@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from trucelab.cli import terminal
 from trucelab.cli.arguments import print_json
 
 if TYPE_CHECKING:
@@ -56,10 +57,10 @@ def export(
 
 
 def _print(written: Exported) -> None:
-    typer.echo(f"{written.folder}:")
+    terminal.say(f"{written.folder}:")
     for name, size in written.files.items():
         rows = written.rows.get(Path(name).stem) if Path(name).suffix in ONE_TABLE else None
-        typer.echo(f"  {name:<24}{_size(size):>10}" + (f"{rows:>12,} rows" if rows is not None else ""))
+        terminal.say(f"  {name:<24}{_size(size):>10}" + (f"{rows:>12,} rows" if rows is not None else ""))
 
 
 def _size(size: int) -> str:

@@ -9,6 +9,7 @@ from typing import ParamSpec
 
 import typer
 
+from trucelab.cli import terminal
 from trucelab.errors import BrokenRecord, TrucelabError, WrongInput
 
 FAILED, WRONG, STOPPED = 1, 2, 130
@@ -50,5 +51,5 @@ def _kept(problem: BaseException) -> str:
 def _leave(says: str, code: int) -> None:
     if says:
         sys.stdout.flush()
-        typer.echo(f"trucelab: {says}", err=True)
+        terminal.say(f"trucelab: {says}", err=True)
     raise typer.Exit(code)

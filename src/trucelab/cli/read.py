@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from trucelab.cli import terminal
 from trucelab.cli.arguments import Format, FormatOption, print_json
 from trucelab.errors import WrongInput
 
@@ -120,14 +121,14 @@ def _found(reading: Reading, name: str, makes: str, written: list[str]) -> dict[
 
 def _tell(reading: Reading, out: str, makes: str) -> None:
     counted = f"; {reading.amount_out:,} of {reading.amount_in:,} {reading.counts}" if reading.counts else ""
-    typer.echo(
+    terminal.say(
         f"{out}: {len(reading.rows):,} {makes} from {reading.rows_in:,} rows, "
         f"{len(reading.rejected):,} rejected{counted}"
     )
     for note in reading.notes:
-        typer.echo(f"  {note}")
+        terminal.say(f"  {note}")
     for one in reading.rejected[:MOST_SHOWN]:
-        typer.echo(str(one.problem()), err=True)
+        terminal.say(str(one.problem()), err=True)
     more = len(reading.rejected) - MOST_SHOWN
     if more > 0:
-        typer.echo(f"and {more:,} more rows rejected; --rejected writes all of them to a table", err=True)
+        terminal.say(f"and {more:,} more rows rejected; --rejected writes all of them to a table", err=True)

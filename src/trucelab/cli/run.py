@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from trucelab.cli import terminal
 from trucelab.cli.arguments import Format, FormatOption, ScenarioArgument, print_json
 from trucelab.cli.progress import ProgressOption, Shown, progress
 
@@ -55,7 +56,7 @@ def run(
     with progress(shown, quiet=format is Format.JSON) as tell:
         done = run_share(
             loaded, share, members=members, seed=seed, folder=out, workers=workers, drivers=drivers, progress=tell,
-            notice=lambda says: typer.echo(f"trucelab: {says}", err=True),
+            notice=lambda says: terminal.say(f"trucelab: {says}", err=True),
         )  # fmt: skip
         if isinstance(done, Part):
             return print_part(done, format)
@@ -86,7 +87,7 @@ def print_part(part: Part, format: Format) -> None:
     if format is Format.JSON:
         print_json({"folder": str(part.folder), "complete": False, "done": part.done, "of": part.whole})
         return
-    typer.echo(
+    terminal.say(
         f"{part.done} of {part.whole} members are in {part.folder}. `trucelab merge` brings shares together; "
         "`trucelab run` with the same --out, and without --shard and --outcome, computes the rest."
     )
@@ -102,21 +103,19 @@ def print_run(done: Run, written: dict[str, Path], format: Format) -> None:
 
 
 def _print(done: Run, written: dict[str, Path]) -> None:
-    from rich.console import Console
-    from rich.markup import escape
     from rich.table import Table
 
     from trucelab.report.headline import headlines
     from trucelab.report.tables import outcome_rows
 
-    console = Console(highlight=False)
-    console.print(f"\n[bold]{escape(done.scenario.document.title)}[/bold]")
+    console = terminal.console()
+    console.print(terminal.bold(f"\n{done.scenario.document.title}"))
     for sentence in headlines(done):
-        console.print(f" • {escape(sentence)}")
+        console.print(f" • {sentence}")
     table = Table("outcome", "nobody gains by leaving", "held by answers", "newly displaced", "displaced again")
     for row in outcome_rows(done):
         table.add_row(row.outcome, row.stands, row.held, row.displaced, row.displaced_again)
     console.print(table)
     for name, path in written.items():
-        console.print(f"{name}: {escape(str(path))}", soft_wrap=True)
+        console.print(f"{name}: {path}", soft_wrap=True)
     console.print(f"digest: {done.manifest['digest']}", soft_wrap=True)

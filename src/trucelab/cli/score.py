@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from trucelab.cli import terminal
 from trucelab.cli.arguments import Format, FormatOption, print_json
 
 if TYPE_CHECKING:
@@ -76,9 +77,8 @@ def _values(rows: Sequence[Statement], found: LogScore | None) -> dict[str, Any]
 
 
 def _print(found: Mapping[str, Any]) -> None:
-    from rich.console import Console
 
-    console = Console(highlight=False)
+    console = terminal.console()
     console.print(
         f"{found['statements']} statements: {found['resolved']} resolved, {found['void']} void, "
         f"{found['unresolved']} unresolved."
@@ -93,7 +93,7 @@ def _print(found: Mapping[str, Any]) -> None:
         says = "is the share that came true in this log: a reference that knows more than a forecaster could"
         console.print(f"The base rate, {scores['base_rate']:.3f}, {says}.")
     for statement in scores["said_impossible"]:
-        console.print(f"Came out although its chance was 0, or not although it was 1: {statement}", markup=False)
+        console.print(f"Came out although its chance was 0, or not although it was 1: {statement}")
 
 
 def _table(scores: Mapping[str, Any]) -> Any:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from trucelab.cli import terminal
 from trucelab.cli.arguments import Format, FormatOption, print_json
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def _flee(
     }
     folder = results_folder(out, f"{case.folder.resolve().name}-flee-{members}x-seed{seed}", identity)
     for warning in case.warnings:
-        typer.echo(f"warning: {warning}", err=True)
+        terminal.say(f"warning: {warning}", err=True)
     with _bar("people on the move", quiet) as tell:
         found = simulate_case(
             case, seed=seed, members=members, engine=engine, workers=workers,
@@ -133,7 +134,7 @@ def _flee(
     values = {**identity, **_flee_values(found)}
     write_results(folder, _flee_files(found), values)
     for warning in _warnings(found):
-        typer.echo(f"warning: {warning}", err=True)
+        terminal.say(f"warning: {warning}", err=True)
     if format is Format.JSON:
         print_json({"folder": str(folder), **values})
     else:
@@ -213,15 +214,13 @@ def _flee_values(found: Simulated) -> dict[str, Any]:
 
 
 def _print_flee(values: Mapping[str, Any], folder: Path) -> None:
-    from rich.console import Console
-    from rich.markup import escape
     from rich.table import Table
 
-    console = Console(highlight=False)
+    console = terminal.console()
     agents = "agents" if values["hasten"] > 1 else "people"
     table = Table("camp", f"simulated {agents}, last day", "observed", box=None)
     for camp, last in values["last_day"].items():
-        table.add_row(escape(camp), f"{last['simulated']:,.0f}", f"{last['observed']:,}")
+        table.add_row(camp, f"{last['simulated']:,.0f}", f"{last['observed']:,}")
     console.print(table)
     ards = {
         f"averaged relative difference, {name}": ard for name, ard in values["averaged_relative_difference"].items()
@@ -231,7 +230,7 @@ def _print_flee(values: Mapping[str, Any], folder: Path) -> None:
         spread = f" ({min(members):.4f} to {max(members):.4f})" if len(members) > 1 else ""
         mean = sum(members) / len(members)
         console.print(f"{name}: {mean:.4f}{spread}; on the last day {error['last_day']:.4f}")
-    console.print(f"results: {escape(str(folder))}", soft_wrap=True)
+    console.print(f"results: {folder}", soft_wrap=True)
 
 
 def _scenario(
@@ -265,13 +264,13 @@ def _scenario(
 
 
 def _scenario_files(moved: Moved) -> dict[str, str]:
+    from trucelab.spreadsheets import csv_of
+    from trucelab.whole import file_names
+
     tables = {"people": moved.people, "totals": moved.totals}
-    tables |= {f"journeys/{_file_name(name)}": table for name, table in moved.journeys.items()}
-    return {f"{name}.csv": table.to_csv(index=False, lineterminator="\n") for name, table in tables.items()}
-
-
-def _file_name(name: str) -> str:
-    return "".join(letter if letter.isalnum() else "-" for letter in name.replace(": ", "--"))
+    names = file_names(moved.journeys)
+    tables |= {f"journeys/{names[name]}": table for name, table in moved.journeys.items()}
+    return {f"{name}.csv": csv_of(table) for name, table in tables.items()}
 
 
 def _last_day(moved: Moved) -> dict[str, Any]:
@@ -280,8 +279,6 @@ def _last_day(moved: Moved) -> dict[str, Any]:
 
 
 def _print_scenario(moved: Moved, folder: Path) -> None:
-    from rich.console import Console
-    from rich.markup import escape
     from rich.table import Table
 
     from trucelab.ensemble.simulating import TOTALS
@@ -289,10 +286,10 @@ def _print_scenario(moved: Moved, folder: Path) -> None:
     last = moved.totals.groupby("outcome", sort=False).tail(1)
     table = Table("outcome", *(name.replace("_", " ") for name, _ in TOTALS), title=f"Day {last['day'].iloc[0]}")
     for row in last.to_dict("records"):
-        table.add_row(escape(str(row["outcome"])), *(_cell({str(k): v for k, v in row.items()}, n) for n, _ in TOTALS))
-    console = Console(highlight=False)
+        table.add_row(str(row["outcome"]), *(_cell({str(k): v for k, v in row.items()}, n) for n, _ in TOTALS))
+    console = terminal.console()
     console.print(table)
-    console.print(f"results: {escape(str(folder))}", soft_wrap=True)
+    console.print(f"results: {folder}", soft_wrap=True)
 
 
 def _cell(row: Mapping[str, Any], name: str) -> str:

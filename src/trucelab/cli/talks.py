@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from trucelab.cli import terminal
 from trucelab.cli.arguments import Format, FormatOption, ScenarioArgument, print_json
 
 EXCHANGED = (".gmcr", ".csv")
@@ -25,8 +26,6 @@ def talks(
     if Path(scenario).suffix.lower() in EXCHANGED:
         _exchanged(Path(scenario), figure, format)
         return
-    from rich.console import Console
-    from rich.markup import escape
     from rich.table import Table
 
     from trucelab.api.conversation import talks_of
@@ -43,20 +42,19 @@ def talks(
     if format is Format.JSON:
         print_json(findings.as_dict())
         return
-    console = Console(highlight=False)
+    console = terminal.console()
     table = Table("outcome", *(concept.abbreviation for concept in CONCEPTS), "would leave", title="Can it last?")
     for story in outcome_stories(loaded, findings):
         marks = ["yes" if story.can_last[concept.name] else "–" for concept in CONCEPTS]
         table.add_row(story.name, *marks, ", ".join(story.leavers) or "nobody")
     console.print(table)
-    console.print(f"[bold]The status quo.[/bold] {escape(status_quo_story(loaded, findings))}")
+    console.print(terminal.bold("The status quo.", f" {status_quo_story(loaded, findings)}"))
     for story in outcome_stories(loaded, findings):
-        console.print(f"[bold]{escape(story.name)}.[/bold] {escape(' '.join(story.sentences))}")
+        console.print(terminal.bold(f"{story.name}.", f" {' '.join(story.sentences)}"))
 
 
 def _exchanged(path: Path, figure: Path | None, format: Format) -> None:
     """Talks of another program: they name no outcomes and no status quo, so only the equilibria are told."""
-    from rich.console import Console
     from rich.table import Table
 
     from trucelab.errors import WrongInput
@@ -76,6 +74,6 @@ def _exchanged(path: Path, figure: Path | None, format: Format) -> None:
         marks = ["yes" if state in found["equilibria"][concept.name] else "–" for concept in CONCEPTS]
         if "yes" in marks:
             table.add_row(str(number), state, *marks)
-    console = Console(highlight=False)
+    console = terminal.console()
     console.print(table)
-    console.print("Options, in the order of the letters: " + ", ".join(conflict.options), markup=False)
+    console.print("Options, in the order of the letters: " + ", ".join(conflict.options))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from trucelab.cli import terminal
 from trucelab.cli.arguments import Format, FormatOption, ScenarioArgument, print_json
 
 if TYPE_CHECKING:
@@ -43,26 +44,24 @@ def truce(
 
 
 def _print(values: Mapping[str, Any]) -> None:
-    from rich.console import Console
 
     from trucelab.truce.telling import LIMITS
 
-    console = Console(highlight=False)
+    console = terminal.console()
     for name, found in values["outcomes"].items():
         _print_outcome(console, name, found, values["horizon_days"])
-    console.print("[bold]Limits[/bold]")
+    console.print(terminal.bold("Limits"))
     for says in LIMITS:
         console.print(f" • {says}")
 
 
 def _print_outcome(console: Console, name: str, found: Mapping[str, Any], horizon: int) -> None:
-    from rich.markup import escape
 
     from trucelab.truce.telling import summary
 
-    console.print(f"[bold]{escape(name)}[/bold]")
+    console.print(terminal.bold(name))
     for sentence in summary(found, horizon):
-        console.print(escape(sentence))
+        console.print(sentence)
     console.print(_curve(found))
     console.print(_terms(found, horizon))
     console.print(_violence(found))

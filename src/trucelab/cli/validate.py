@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from trucelab.cli import terminal
 from trucelab.cli.arguments import Format, FormatOption, print_json
 from trucelab.cli.faults import FAILED
 
@@ -83,9 +84,8 @@ def _print_json(findings: tuple[Findings, ...], effort: Effort, written: Path | 
 
 def _print(findings: tuple[Findings, ...], written: Path | None) -> None:
     """Details first, so that the summary stands at the end, where it is seen."""
-    from rich.console import Console
 
-    console = Console(highlight=False)
+    console = terminal.console()
     for one in findings:
         for table in sorted(one.tables, key=lambda table: not table.detail):
             _print_table(console, table)
@@ -93,21 +93,20 @@ def _print(findings: tuple[Findings, ...], written: Path | None) -> None:
         if one.checks:
             console.print(f"\n{one.title}: {len(one.checks) - len(failed)} of {len(one.checks)} checks hold")
         for check in failed:
-            typer.echo(f"does not hold: {check.says}", err=True)
+            terminal.say(f"does not hold: {check.says}", err=True)
     if written is not None:
         console.print(f"page: {written}", soft_wrap=True)
 
 
 def _print_table(console: Console, table: Table) -> None:
-    from rich.markup import escape
     from rich.table import Table as Drawn
 
-    drawn = Drawn(title=escape(table.title), title_justify="left", padding=(0, 0, 0, 1))
+    drawn = Drawn(title=table.title, title_justify="left", padding=(0, 0, 0, 1))
     for place, head in enumerate(table.heads):
-        drawn.add_column(escape(head), overflow="fold", no_wrap=place == 0)
+        drawn.add_column(head, overflow="fold", no_wrap=place == 0)
     for row in table.rows:
-        drawn.add_row(*(escape(cell) for cell in row))
+        drawn.add_row(*row)
     console.print()
     console.print(drawn)
     if table.note:
-        console.print(escape(table.note.replace("*", "")), style="dim")
+        console.print(table.note.replace("*", ""), style="dim")

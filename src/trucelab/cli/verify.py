@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from trucelab.cli import terminal
 from trucelab.cli.arguments import Format, FormatOption, print_json
 from trucelab.cli.faults import FAILED
 from trucelab.cli.progress import ProgressOption, Shown, progress
@@ -37,7 +38,7 @@ def verify(
         if isinstance(problem, OtherForm) or not (folder / MANIFEST).is_file():
             raise
         # a run that is damaged has been checked, and has failed
-        typer.echo(f"trucelab: {problem}", err=True)
+        terminal.say(f"trucelab: {problem}", err=True)
         raise typer.Exit(FAILED) from None
     if format is Format.JSON:
         print_json(asdict(found) | {"folder": str(found.folder), "same": found.same})
@@ -50,15 +51,15 @@ def verify(
 def _print(found: Verified) -> None:
     for one in found.members:
         if one.differs:
-            typer.echo(f"{one.outcome}, member {one.member}: differs. {'; '.join(one.differs)}")
+            terminal.say(f"{one.outcome}, member {one.member}: differs. {'; '.join(one.differs)}")
         else:
-            typer.echo(f"{one.outcome}, member {one.member}: the same, {one.recorded[:16]}")
+            terminal.say(f"{one.outcome}, member {one.member}: the same, {one.recorded[:16]}")
     if found.talks is not None:
-        typer.echo(f"talks: {'the same' if found.talks else 'differ'}")
+        terminal.say(f"talks: {'the same' if found.talks else 'differ'}")
     for says in found.changed:
-        typer.echo(f"computed otherwise: {says}")
+        terminal.say(f"computed otherwise: {says}")
     alike = sum(not one.differs for one in found.members)
-    typer.echo(
+    terminal.say(
         f"{found.folder}: all files are as written; {alike} of {len(found.members)} members computed again "
         f"are the same, of {found.of} in the run."
     )

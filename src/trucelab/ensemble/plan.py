@@ -23,6 +23,8 @@ from trucelab.talks import CONCEPTS, Findings, PreparedTalks, analyse
 SHOWN_DRAW_SHARE = 0.5
 """A statement held with at least this chance is in force in the findings that are shown as the central case."""
 
+MAX_MEMBERS = 100_000
+
 
 def drawer(seed: int, member: int, prefix: str = "") -> Draw:
     """The function with which one member draws uncertain values, each from its own stream."""
@@ -86,10 +88,14 @@ def plan(scenario: Scenario, *, members: int, seed: int) -> Plan:
 def ground_plan(scenario: Scenario, *, members: int, seed: int) -> Plan:
     """A plan of what happens on the ground alone.
 
-    raises  WrongInput: no member
+    raises  WrongInput: no member, or more than can be kept
     """
     if members < 1:
         raise WrongInput.one(f"{members} members: give 1 or more")
+    if members > MAX_MEMBERS:
+        raise WrongInput.one(
+            f"{members:,} members: give at most {MAX_MEMBERS:,}; bands hardly change beyond some 1,000"
+        )
     return Plan(
         scenario=scenario,
         seed=seed,

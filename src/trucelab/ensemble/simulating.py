@@ -21,6 +21,9 @@ from trucelab.errors import WrongInput, meant
 from trucelab.scenario import Scenario
 
 Ints = NDArray[np.int32]
+MAX_PERSONS = 50_000_000
+"""People moved one by one; a record each, some 2 GB."""
+MAX_ROWS = 50_000_000
 BAND = ("low", "median", "high")
 Progress: TypeAlias = Callable[[int, int], None]
 
@@ -51,9 +54,10 @@ def simulate_scenario(
 
     one_by_one  with a record for everybody: the same model, other luck, and the journeys of the first member
     workers     threads; results do not depend on it
-    raises      WrongInput: no such outcome
+    raises      WrongInput: no such outcome, or more people or members than memory holds
     """
     plan = ground_plan(scenario, members=members, seed=seed)
+    _require_room(plan, one_by_one=one_by_one)
     if outcome is not None and outcome not in plan.outcomes:
         raise WrongInput.one(f'"{outcome}" is not an outcome with consequences. {meant(outcome, plan.outcomes)}')
     outcomes = plan.outcomes if outcome is None else (outcome,)
@@ -64,6 +68,18 @@ def simulate_scenario(
         totals.append(_by_day(plan, name, found))
         told.update({f"{name}: {what}": table for what, table in tables.items()})
     return Moved(pd.concat(people, ignore_index=True), pd.concat(totals, ignore_index=True), told)
+
+
+def _require_room(plan: Plan, *, one_by_one: bool) -> None:
+    """Everything that is told of all members is held in memory at once."""
+    people = sum(place.residents + place.displaced for place in plan.scenario.places)
+    if one_by_one and people > MAX_PERSONS:
+        says = f"{people:,} people, and at most {MAX_PERSONS:,} can be moved one by one; leave --persons out"
+        raise WrongInput.one(says, file=str(plan.scenario.document.ground.places))
+    rows = plan.members * len(plan.scenario.places) * (plan.scenario.document.horizon_days + 1)
+    if rows > MAX_ROWS:
+        says = f"{rows:,} rows (members x places x days) are too many to hold at once; at most {MAX_ROWS:,}"
+        raise WrongInput.one(f"{says}. Give fewer --members, or use run, which keeps them on the disk")
 
 
 def _tell(progress: Progress, before: int, whole: int, done: int) -> None:

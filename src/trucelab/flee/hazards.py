@@ -15,10 +15,13 @@ from trucelab.flee.settings import Settings
 def at_level(values: Sequence[float], levels: NDArray[np.int64], key: str) -> NDArray[np.float64]:
     """A list of the flood rules, read at whole flood levels.
 
-    levels   (place,) int64, 0 or more
-    raises   WrongInput, where a level is the last of the list or beyond (Q19)
+    levels   (place,) int64; below 0 it counts from the end of the list, as in Flee
+    raises   WrongInput, where a level is the last of the list or beyond (Q19), or before its beginning
     """
-    highest = int(levels.max(initial=0))
+    highest, lowest = int(levels.max(initial=0)), int(levels.min(initial=0))
+    if lowest < -len(values):
+        says = f"a flood level of {lowest}, and there are {len(values)} numbers for {key}; give 0 or more"
+        raise WrongInput.one(says, file="input_csv/flood_level.csv")
     if highest >= len(values) - 1:
         raise WrongInput.one(
             f"flood level {highest} needs at least {highest + 2} numbers here, and there are {len(values)}; "

@@ -7,8 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from trucelab.errors import WrongInput
 from trucelab.flee.counts import DailyCounts
 from trucelab.flee.settings import Settings, SpawnRules
+
+MOST_A_DAY = 10**12
+"""More than all people; what is larger would not fit into sums."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,31 @@ def arrivals(counts: DailyCounts, rules: SpawnRules, days: int) -> Arrivals:
         new[day], debt = max(due, 0), max(-due, 0)
         debts[day] = debt
     return Arrivals(new, np.cumsum(growth[:days]), debts)
+
+
+def require_possible(
+    rules: SpawnRules, population: NDArray[np.int64], conflict: NDArray[np.float64], flood: NDArray[np.float64]
+) -> None:
+    """Where places drive departures: not more people a day than can be counted, and no mean below 0 to draw with.
+
+    conflict, flood  (day, place) as in `World`
+    raises           WrongInput
+    """
+    driven = []
+    if rules.conflict_driven_spawning:
+        by_conflict = rules.conflict_driven_spawning
+        driven.append((by_conflict.spawn_mode, by_conflict.displaced_per_conflict_day * np.maximum(conflict, 0.0)))
+    if rules.flood_driven_spawn_mode:
+        driven.append((rules.flood_driven_spawn_mode.spawn_mode, flood))
+    for mode, force in driven:
+        expected = force * population if mode == "pop_ratio" else force
+        if (expected > MOST_A_DAY).any():
+            says = f"more than {MOST_A_DAY:,} people would set out from one place on one day"
+        elif mode == "poisson" and (expected < 0).any():
+            says = "less than 0 people would set out from one place on one day"
+        else:
+            continue
+        raise WrongInput.one(f"{says}; mend its numbers", file="simsetting.yml", where="spawn_rules")
 
 
 def driven_by_places(rules: SpawnRules) -> bool:

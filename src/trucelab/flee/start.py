@@ -67,8 +67,9 @@ def start_people(case: FleeCase, at_start: NDArray[np.int64], camps: NDArray[np.
     if rules.empty_camps_on_day0:
         return np.zeros(len(case.locations), np.int64)
     displaced = [whole_in(location, "initial_idps") for location in case.locations]
-    found: NDArray[np.int64] = np.where(camps, np.array(displaced, np.int64), 0)
-    return found + at_start if rules.insert_day0 else found
+    # a negative number of people adds nobody, as in Flee
+    found: NDArray[np.int64] = np.where(camps, np.maximum(np.array(displaced, np.int64), 0), 0)
+    return found + np.maximum(at_start, 0) if rules.insert_day0 else found
 
 
 def capacities(case: FleeCase, first: NDArray[np.int64], at_start: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -16,7 +16,7 @@ from trucelab.flee.counts import DailyCounts, daily_counts
 from trucelab.flee.days import DaysOfPlaces
 from trucelab.flee.links import Links, Rows, rows_by_day
 from trucelab.flee.places import first_numbers
-from trucelab.flee.spawning import arrivals, driven_by_places
+from trucelab.flee.spawning import arrivals, driven_by_places, require_possible
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,7 @@ class World:
 def _in_mode(mode: str, expected: NDArray[np.float64], generator: np.random.Generator) -> NDArray[np.int64]:
     if mode == "poisson":
         return generator.poisson(expected).astype(np.int64)
-    return np.trunc(expected).astype(np.int64)
+    return np.trunc(np.maximum(expected, 0.0)).astype(np.int64)  # nobody, where it is less, as in Flee
 
 
 def world_of(case: FleeCase) -> World:
@@ -183,7 +183,8 @@ def world_of(case: FleeCase) -> World:
     for day in range(case.days):
         days.one_day(day)
     links, at_start = days.network.done(), start.counted_at_start(case, counts, camps)
-    made = arrivals(counts, settings.spawn_rules, case.days)
+    made, flood_spawn = arrivals(counts, settings.spawn_rules, case.days), hazards.flood_spawn(settings, flood)
+    require_possible(settings.spawn_rules, population, days.spawn_conflict, flood_spawn)
     return World(
         case=case,
         names=tuple(location.name for location in case.locations),
@@ -198,7 +199,7 @@ def world_of(case: FleeCase) -> World:
         debt=made.debt,
         spawn_factor=days.spawn_factor,
         spawn_conflict=days.spawn_conflict,
-        flood_spawn=hazards.flood_spawn(settings, flood),
+        flood_spawn=flood_spawn,
         score=days.score,
         flood_pull=hazards.flood_pull(settings, flood),
         move_chance=days.move_chance,

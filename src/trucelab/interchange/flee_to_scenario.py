@@ -24,6 +24,7 @@ from trucelab.flee.counts import observed_own
 from trucelab.interchange.names import slug
 from trucelab.interchange.own_movement import OWN_MOVEMENT
 from trucelab.sphere import great_circle_km
+from trucelab.spreadsheets import guarded
 
 OUTCOME: Final = "observed course"
 """The one outcome: what the tables of the folder say happened."""
@@ -317,5 +318,5 @@ def _table(rows: Sequence[Row]) -> str:
     text = io.StringIO()
     writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({name: guarded(cell) for name, cell in row.items()} for row in rows)
     return text.getvalue()

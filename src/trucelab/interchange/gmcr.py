@@ -28,6 +28,7 @@ from trucelab.interchange.patterns import (
     sensible,
     statement_of,
 )
+from trucelab.plain import escaped
 from trucelab.scenario.expressions import BadExpression, Expression, parse
 from trucelab.scenario.talks import Impossible, Option, Preference
 from trucelab.scenario.values import shown
@@ -152,7 +153,7 @@ def _laid_out(document: Mapping[str, Any]) -> str:
         if isinstance(value, list) and value:
             inner = "[\n  " + ",\n  ".join(json.dumps(item, ensure_ascii=False) for item in value) + "\n ]"
         parts.append(f' "{key}": {inner}')
-    return "{\n" + ",\n".join(parts) + "\n}\n"
+    return escaped("{\n" + ",\n".join(parts) + "\n}\n")
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from trucelab.errors import Problem, WrongInput, meant
 from trucelab.interchange.model import MAX_OPTIONS, Ranking, TalksModel, ranking_problem
+from trucelab.plain import escaped
 from trucelab.scenario.expressions import Expression
 from trucelab.scenario.reading_errors import findings
 from trucelab.scenario.talks import Impossible, Option, OptionName, Outcome, Preference, StatusQuo
@@ -129,7 +130,7 @@ def write(model: TalksModel) -> str:
     yaml.indent(mapping=2, sequence=4, offset=2)
     out = io.StringIO()
     yaml.dump(_quoted(_without_empty(parts)), out)
-    return out.getvalue()
+    return escaped(out.getvalue())  # what it escapes stands in double quotes, as `_PLAIN` has no such character
 
 
 def _plain(value: Any, short: str = "") -> Any:

@@ -11,10 +11,11 @@ from typing import Any, NoReturn
 from trucelab.errors import WrongInput
 from trucelab.reading.cells import Unreadable, folded
 from trucelab.reading.result import Rejected
-from trucelab.scenario.files import text_of
+from trucelab.scenario.files import HALF, lone_half, text_of
 from trucelab.scenario.values import shown
 
-MAX_BYTES = 500_000_000
+MAX_BYTES = 200_000_000
+"""What is read of it takes about ten times as much memory."""
 _WGS84 = ("crs84", "4326", "4979")
 NAMES = ("name:en", "name_en", "name", "adm4_en", "adm3_en", "adm2_en", "admin4Name_en", "featureRefName", "shapeName")
 """Properties that may hold a name, the best first."""
@@ -53,7 +54,7 @@ def read_features(path: Path) -> list[Feature]:
     raises  WrongInput, if the file is not GeoJSON in degrees (WGS 84)
     """
     file = str(path)
-    content = _json(text_of(path, file, MAX_BYTES), file)
+    content = _json(text_of(path, file, MAX_BYTES, "cut it to the area of the case"), file)
     kind = content.get("type") if isinstance(content, dict) else None
     if kind == "Feature":
         content = {"features": [content]}
@@ -69,12 +70,16 @@ def _json(text: str, file: str) -> Any:
         raise WrongInput.one(f"holds {name}, which is no number in JSON", file=file)
 
     try:
-        return json.loads(text, parse_constant=refuse)
+        value = json.loads(text, parse_constant=refuse)
     except json.JSONDecodeError as problem:
         says = f"not JSON: {problem.msg[:1].lower()}{problem.msg[1:]}"
         raise WrongInput.one(says, file=file, line=problem.lineno, column=problem.colno) from None
     except (RecursionError, ValueError):
         raise WrongInput.one("not GeoJSON: nested too deeply, or a number is too long", file=file) from None
+    half = lone_half(text, value)
+    if half is not None:
+        raise WrongInput.one(HALF, file=file, line=text.count("\n", 0, half) + 1)
+    return value
 
 
 def _require_degrees(content: Mapping[str, Any], file: str) -> None:

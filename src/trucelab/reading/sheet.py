@@ -17,6 +17,7 @@ from trucelab.scenario.files import text_of
 from trucelab.scenario.values import shown
 
 MAX_BYTES = 500_000_000
+MAX_ROWS = 1_000_000
 DELIMITERS = (",", ";", "\t", "|")
 _TAG = re.compile(r"#[a-z]")
 _SEPARATOR_LINE = re.compile(r"sep=.?", re.IGNORECASE)
@@ -161,6 +162,10 @@ def _records(rows: _Rows, width: int, where: Mapping[str, int], file: str) -> tu
     rejected: list[Rejected] = []
     seen: dict[bytes, int] = {}
     for number, (line, cells) in enumerate(rows):
+        if number > MAX_ROWS:
+            raise WrongInput.one(
+                f"more than {MAX_ROWS:,} rows; keep the area and time of the case", file=file, line=line
+            )
         if number == 0 and _is_tags(cells):
             continue
         if any(cells[width:]):

@@ -5,18 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import os
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from pathlib import Path
 
 from trucelab.errors import Problem, WrongInput
 from trucelab.reading.result import Cell, Reading, Rejected
+from trucelab.spreadsheets import guarded
 
 REJECTED = "rejected.csv"
-_FORMULA = re.compile(r"\s*[=+\-@]|\t")
-_NUMBER = re.compile(r"[-+]?\d+(\.\d*)?([eE][-+]?\d+)?(\.\.[-+]?\d+(\.\d*)?){0,2}", re.ASCII)
-"""A number, or a range of them as tables write it."""
 
 
 def write(reading: Reading, out: Path, *, overwrite: bool = False, with_rejected: bool = False) -> tuple[Path, ...]:
@@ -42,21 +39,9 @@ def table(columns: Sequence[str], rows: Iterable[Mapping[str, Cell]]) -> str:
     """The text of a table, its columns in this order."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([safe(row.get(column)) for column in columns] for row in rows)
+    writer.writerow(map(guarded, columns))
+    writer.writerows([guarded(row.get(column)) for column in columns] for row in rows)
     return text.getvalue()
-
-
-def safe(value: Cell) -> Cell:
-    """A cell that no spreadsheet takes for a formula: ' is put before texts that begin like one; numbers stay.
-
-    >>> safe("=1+1"), safe("-3..-2..0"), safe(-0.5), safe("- none")
-    ("'=1+1", '-3..-2..0', -0.5, "'- none")
-    """
-    if not isinstance(value, str):
-        return value
-    text = value.replace("\r\n", "\n").replace("\r", "\n")  # a bare return would end the row for some readers
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
 
 
 def _in_the_way(path: Path, *, overwrite: bool) -> Iterable[Problem]:

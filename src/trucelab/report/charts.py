@@ -16,6 +16,7 @@ import vl_convert
 from trucelab.ensemble.sensitivity.members import Weight
 from trucelab.ensemble.study import Run
 from trucelab.ensemble.summary import daily, difference_by_day, displaced_by_place, leading_measures
+from trucelab.plain import plain_values
 from trucelab.report.wording import capital, measure_says
 
 INK, GREY, LAND, SEA = "#1f2933", "#7b8794", "#f3f0e8", "#dfe9ee"
@@ -39,7 +40,7 @@ def svg(chart: alt.TopLevelMixin | dict[str, Any], name: str) -> str:
     name  makes the identifiers in it unique on the page
     """
     specification = chart if isinstance(chart, dict) else chart.to_dict()
-    drawn: str = vl_convert.vegalite_to_svg(json.dumps(specification), allowed_base_urls=[])
+    drawn: str = vl_convert.vegalite_to_svg(json.dumps(plain_values(specification)), allowed_base_urls=[])
     # the renderer counts its identifiers through the life of the process: the same chart must give the same bytes
     numbers: dict[str, int] = {}
     drawn = re.sub(r"\bclip(\d+)", lambda found: f"{name}-clip{numbers.setdefault(found[1], len(numbers))}", drawn)

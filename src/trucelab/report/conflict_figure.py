@@ -7,7 +7,6 @@ SVG has an id or a style sheet, so that several figures can stand in one page.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +14,7 @@ from itertools import permutations
 from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
+from trucelab.plain import plain
 from trucelab.report.charts import FONT, GREY, INK
 from trucelab.report.option_form import is_equilibrium, maker_name, options_by_maker, short_name, shown_states
 from trucelab.report.wording import capital, listed
@@ -640,6 +640,7 @@ def _wrapped(words: Sequence[str], width: float, size: float, most: int) -> list
 def _cut(line: str, width: float, size: float, more: bool) -> str:
     if not more and _text_width(line, size, True) <= width:
         return line
+    line = line[: int(width)]  # no character is narrower than a unit
     while line and _text_width(line + "…", size, True) > width:
         line = line[:-1]
     return line.rstrip() + "…"
@@ -907,15 +908,13 @@ def _description(graph: _Graph) -> str:
 
 # Numbers and texts in XML.
 
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
 
 def _escaped(text: str) -> str:
-    return escape(_NOT_XML.sub("", text))
+    return escape(plain(text))
 
 
 def _quoted(text: str) -> str:
-    return quoteattr(_NOT_XML.sub("", text))
+    return quoteattr(plain(text))
 
 
 def _n(value: float) -> str:

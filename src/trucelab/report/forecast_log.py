@@ -12,6 +12,7 @@ from trucelab.ensemble.study import Run
 from trucelab.report.wording import capital, listed
 from trucelab.scenario.claims import AtLeastClaim, ChanceClaim
 from trucelab.scenario.forecast_log import COLUMNS, Statement
+from trucelab.spreadsheets import guarded
 from trucelab.talks.dynamics import STANDING
 
 BY = "trucelab"
@@ -103,5 +104,5 @@ def log_csv(run: Run) -> str:
     for one in statements(run):
         row = one.model_dump(mode="json")
         row["probability"] = f"{one.probability:.3f}"
-        writer.writerow(["" if row[column] is None else row[column] for column in COLUMNS])
+        writer.writerow(["" if row[column] is None else guarded(row[column]) for column in COLUMNS])
     return text.getvalue()

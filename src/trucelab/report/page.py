@@ -14,6 +14,7 @@ from typing import Any, Literal
 import jinja2
 
 from trucelab.ensemble.study import Run
+from trucelab.plain import plain
 from trucelab.report import wording
 from trucelab.report.sections import (
     backtests,
@@ -72,11 +73,17 @@ SECTIONS = (
 )
 
 
+def _shown(value: Any) -> Any:
+    """A value as a template prints it: plain, unless it is made of markup of ours."""
+    return plain(value) if type(value) is str else value
+
+
 def brief_html(run: Run) -> str:
     """The brief as text."""
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("trucelab.report"),
         autoescape=True,
+        finalize=_shown,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -16,6 +16,7 @@ from trucelab.ensemble.summary import Band, all_pairs, differences, in_force, la
 from trucelab.report.forecast_log import log_csv
 from trucelab.report.talks_words import MAIN_CONCEPT
 from trucelab.report.wording import band, likelihood, percent
+from trucelab.spreadsheets import csv_of
 
 
 @dataclass(frozen=True)
@@ -164,7 +165,7 @@ def _numbers(run: Run, variable: str, outcome: str, day: int, *, children: bool 
 def write_tables(run: Run) -> dict[str, Path]:
     """Write summary.csv, summary.json and forecasts-log.csv into the run's folder, each whole or not at all."""
     csv, json, log = (run.folder / name for name in ("summary.csv", "summary.json", "forecasts-log.csv"))
-    write_text(csv, table(run).to_csv(index=False, lineterminator="\n"))
+    write_text(csv, csv_of(table(run)))
     write_json(json, summary(run))
     write_text(log, log_csv(run))
     return {"tables": csv, "summary": json, "forecasts": log}

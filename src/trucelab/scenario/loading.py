@@ -91,7 +91,7 @@ def load(name_or_path: str | Path) -> Scenario:
     """
     name, folder = find(name_or_path)
     file = Path(name_or_path).name if Path(name_or_path).is_file() else FILE_NAME
-    text = text_of(folder / file, file, MAX_BYTES)
+    text = text_of(inside(folder, file), file, MAX_BYTES)
     written = read_yaml(text, file)
     document = _document(written, folder)
     draft, problems = _tables(document, written, folder)
@@ -201,7 +201,7 @@ def digest_of(folder: Path, names: tuple[str, ...]) -> str:
     """SHA-256 over the contents; the scenario file counts under its usual name, whatever it is called."""
     digest = hashlib.sha256()
     for index, name in enumerate(names):
-        content = (folder / name).read_bytes()
+        content = inside(folder, name).read_bytes()
         digest.update(f"{name if index else FILE_NAME}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()

@@ -18,6 +18,9 @@ from trucelab.scenario.values import Evidence, Sourced
 Row = TypeVar("Row", bound=BaseModel)
 
 MAX_BYTES = 50_000_000
+MAX_ROWS = 200_000
+MAX_TEXT = 20_000
+"""Characters of one cell."""
 MAX_PROBLEMS = 200
 """Problems of one table that are listed; nobody mends more at once."""
 _COLUMN_OF_EVIDENCE = "source"
@@ -58,6 +61,10 @@ def read_table(path: Path, file: str, kind: type[Row]) -> Table[Row]:
         problems += _header_problems(columns, kind, file)
         line = reader.line_num + 1
         for cells in () if problems else reader:
+            if len(rows) >= MAX_ROWS:
+                says = f"more than {MAX_ROWS:,} rows; leave out what the case does without, or add rows up"
+                problems.append(Problem(file, line, 0, "", says))
+                break
             if any(cell.strip() for cell in cells):
                 row, found = _row(cells, columns, kind, file, line)
                 problems += found
@@ -120,6 +127,10 @@ def _row(
     if len(cells) > len(columns):
         says = f"{len(cells)} cells, but the header has {len(columns)}; a comma in a text needs quotes around the text"
         return None, [Problem(file, line, len(columns) + 1, "", says)]
+    long = next((number for number, cell in enumerate(cells) if len(cell) > MAX_TEXT), None)
+    if long is not None:
+        says = f"a cell of {len(cells[long]):,} characters; give at most {MAX_TEXT:,}. Is a quote missing?"
+        return None, [Problem(file, line, long + 1, columns[long], says)]
     raw: dict[str, Any] = {name: cell.strip() for name, cell in zip(columns, cells, strict=False) if cell.strip() != ""}
     evidence = {name: raw.pop(name) for name in EVIDENCE_COLUMNS if name in raw}
     found: list[reading_errors.Finding] = []

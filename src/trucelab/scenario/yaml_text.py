@@ -17,10 +17,15 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.reader import ReaderError
 
 from trucelab.errors import Problem, WrongInput
+from trucelab.plain import has_halves
+from trucelab.scenario.files import HALF
 
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 24
 MAX_VALUES = 50_000
+MAX_TEXT = 20_000
+"""Characters of one text."""
+MAX_KEY = 1_000
 
 Path = tuple[str | int, ...]
 
@@ -203,7 +208,12 @@ class _Reader:
         self._check(event, kind, path)
         if kind != "ScalarEvent":
             self._refuse(event, "a key must be a plain word")
-        return str(event.value)
+        key = str(event.value)
+        if len(key) > MAX_KEY:
+            self._refuse(event, f"a key of {len(key):,} characters; give at most {MAX_KEY:,}")
+        if has_halves(key):
+            self._refuse(event, HALF)
+        return key
 
     def _check(self, event: Any, kind: str, path: Path) -> None:
         if kind == "AliasEvent":
@@ -224,6 +234,10 @@ class _Reader:
 
     def _scalar(self, event: Any) -> Any:
         text = str(event.value)
+        if len(text) > MAX_TEXT:
+            self._refuse(event, f"a text of {len(text):,} characters; give at most {MAX_TEXT:,}")
+        if has_halves(text):
+            self._refuse(event, HALF)
         if event.style in ("'", '"', "|", ">"):
             return text
         if _NULL.match(text):

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import vl_convert
 
+from trucelab.plain import plain_values
 from trucelab.validation.findings import Figure
 from trucelab.validation.scores import central_band
 from trucelab.validation.verdict import Verdict
@@ -32,7 +33,7 @@ MODES = {
 
 def svg(chart: Any) -> str:
     """A chart as the text of an SVG file on white."""
-    drawn: str = vl_convert.vegalite_to_svg(json.dumps(_plain(chart).to_dict()), allowed_base_urls=[])
+    drawn: str = vl_convert.vegalite_to_svg(json.dumps(plain_values(_plain(chart).to_dict())), allowed_base_urls=[])
     # a hundredth of a pixel is enough, and the files stay small
     return re.sub(r"\d+\.\d{3,}", lambda found: f"{float(found[0]):.2f}", drawn) + "\n"
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import shutil
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from trucelab import __version__
 from trucelab.errors import WrongInput
+from trucelab.plain import one_line
 from trucelab.validation.findings import Check, Figure, Findings, Table
 from trucelab.validation.runs import Effort
+from trucelab.whole import file_names
 
 PAGE = "validation.md"
 PLOTS = "validation"
@@ -55,7 +57,8 @@ def page(
     drawn  the figures of each of the findings
     texts  cases as they were given to the command; none means all
     """
-    command = " ".join(["trucelab validate", *texts, f"--members {effort.members} --seed {effort.seed} --page docs"])
+    given = (one_line(text).replace("`", "'") for text in texts)
+    command = " ".join(["trucelab validate", *given, f"--members {effort.members} --seed {effort.seed} --page docs"])
     lines = [
         "# Validation",
         "",
@@ -69,12 +72,13 @@ def page(
         *(line for name, says in MEASURES for line in _wrapped(f"- **{name}**: {says}", "  ")),
         "",
     ]
+    plots = file_names(figure.name for figures in drawn for figure in figures)
     for one, figures in zip(findings, drawn, strict=True):
-        lines += _section(one, figures)
+        lines += _section(one, figures, plots)
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _section(found: Findings, figures: Sequence[Figure]) -> Iterable[str]:
+def _section(found: Findings, figures: Sequence[Figure], plots: Mapping[str, str]) -> Iterable[str]:
     yield f"## {found.title}"
     yield ""
     for paragraph in found.intro:
@@ -85,7 +89,7 @@ def _section(found: Findings, figures: Sequence[Figure]) -> Iterable[str]:
     if found.checks:
         yield from _checks(found.checks)
     for figure in figures:
-        yield from (f"![{figure.says}]({PLOTS}/{figure.name}.svg)", "")
+        yield from (f"![{markdown_text(figure.says)}]({PLOTS}/{plots[figure.name]}.svg)", "")
     for table in found.tables:
         if table.detail:
             yield from markdown(table)
@@ -95,16 +99,16 @@ def _checks(checks: Sequence[Check]) -> Iterable[str]:
     failed = [check for check in checks if not check.holds]
     yield from ("### Checks", "", f"{len(checks) - len(failed)} of {len(checks)} hold.", "")
     for check in failed:
-        yield from _wrapped(f"- Does **not** hold: {check.says}.", "  ")
+        yield from _wrapped(f"- Does **not** hold: {markdown_text(check.says)}.", "  ")
     if failed:
         yield ""
 
 
 def markdown(table: Table) -> Iterable[str]:
     """A table as lines of Markdown, under its title."""
-    yield from (f"### {table.title}", "")
+    yield from (f"### {markdown_text(table.title)}", "")
     if table.note:
-        yield from (*_wrapped(table.note), "")
+        yield from (*_wrapped(markdown_text(table.note)), "")
     yield _row(table.heads)
     yield _row(["---"] * len(table.heads))
     yield from (_row(row) for row in table.rows)
@@ -112,7 +116,16 @@ def markdown(table: Table) -> Iterable[str]:
 
 
 def _row(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
+    return f"| {' | '.join(markdown_text(cell).replace('|', '/') for cell in cells)} |"
+
+
+def markdown_text(text: str) -> str:
+    """A text in which no name of a stranger makes an element, a link or a picture.
+
+    >>> markdown_text("<b>[x](http://y)")
+    '&lt;b>[x]\\\\(http://y)'
+    """
+    return one_line(text).replace("<", "&lt;").replace("](", "]\\(")
 
 
 def _wrapped(text: str, indent: str = "") -> list[str]:
@@ -152,8 +165,9 @@ def write_page(findings: Sequence[Findings], effort: Effort, folder: Path, texts
 def _write(folder: Path, text: str, figures: Sequence[Figure]) -> None:
     (folder / PLOTS).mkdir(parents=True)
     (folder / PAGE).write_text(text, encoding="utf-8", newline="\n")
+    plots = file_names(figure.name for figure in figures)
     for figure in figures:
-        (folder / PLOTS / f"{figure.name}.svg").write_text(figure.svg, encoding="utf-8", newline="\n")
+        (folder / PLOTS / f"{plots[figure.name]}.svg").write_text(figure.svg, encoding="utf-8", newline="\n")
 
 
 def _swap(new: Path, old: Path, aside: Path) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from trucelab.export.formats.writer import Format, Work, Writer, texts
-from trucelab.export.guard import guarded
 from trucelab.export.tables import Table
+from trucelab.spreadsheets import guarded
 
 
 class CsvFiles(Writer):

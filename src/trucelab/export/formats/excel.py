@@ -10,8 +10,8 @@ import pandas as pd
 from trucelab.errors import WrongInput
 from trucelab.export.columns import Column
 from trucelab.export.formats.writer import Format, Work, Writer, texts
-from trucelab.export.guard import guarded
 from trucelab.export.tables import TABLES, Table
+from trucelab.spreadsheets import guarded
 
 FILE = "tables.xlsx"
 MOST_ROWS = 1_048_576

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection
 
 import numpy as np
 
 from trucelab.flee.case import DailyTable
 from trucelab.flee.folder.notes import near
-from trucelab.flee.folder.sheet import Row, Sheet
+from trucelab.flee.folder.sheet import MAX_WHOLE, Row, Sheet
 
 CONFLICTS_FILE = "conflicts.csv"
 FLOODS_FILE = "flood_level.csv"
@@ -52,7 +51,7 @@ def _values(row: Row, columns: list[tuple[int, str]]) -> list[float]:
     """The numbers of a row; 0, and noted, where there is none."""
     try:
         values = [float(row.cells[index]) for index, _ in columns]
-        if all(map(math.isfinite, values)):
+        if all(abs(value) <= MAX_WHOLE for value in values):  # which no NaN is
             return values
     except (ValueError, IndexError):
         pass

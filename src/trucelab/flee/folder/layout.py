@@ -21,7 +21,12 @@ def read_layout(folder: Path, notes: Notes) -> tuple[Observed, ...]:
     if not folder.is_dir():
         notes.error(folder.name, "there is no such folder; it holds the observed counts")
         return ()
-    sheet = read_sheet(folder / FILE, f"{folder.name}/{FILE}", notes)
+    try:
+        path = inside(folder, FILE, f"{folder.name}/{FILE}")
+    except WrongInput as wrong:
+        notes.problems += wrong.problems
+        return ()
+    sheet = read_sheet(path, f"{folder.name}/{FILE}", notes)
     if sheet is None:
         return ()
     found: list[Observed] = []

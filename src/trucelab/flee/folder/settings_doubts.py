@@ -16,6 +16,8 @@ CAMP_BELOW = 0.005
 _CHANCE = "is no chance; give 0 to 1"
 _WEIGHT = "is no weight; give 0 or more"
 _POSITIVE = "is too small; give more than 0"
+MAX_POWER = 10.0
+_POWER = f"is no power that people's choices show; give {-MAX_POWER:g} to {MAX_POWER:g}"
 _LIMITS: tuple[tuple[str, float, float, str, bool], ...] = (
     ("conflict_movechance", 0, 1, _CHANCE, False),
     ("camp_movechance", 0, 1, _CHANCE, False),
@@ -27,6 +29,11 @@ _LIMITS: tuple[tuple[str, float, float, str, bool], ...] = (
     ("max_move_speed", 1e-6, math.inf, _POSITIVE, True),
     ("max_walk_speed", 1e-6, math.inf, _POSITIVE, True),
     ("movechance_pop_base", 1e-6, math.inf, _POSITIVE, True),
+    ("weight_softening", 0, math.inf, _WEIGHT, True),
+    ("weight_power", -MAX_POWER, MAX_POWER, _POWER, True),
+    ("distance_power", -MAX_POWER, MAX_POWER, _POWER, True),
+    ("home_distance_power", -MAX_POWER, MAX_POWER, _POWER, True),
+    ("pop_power_for_loc_weight", -MAX_POWER, MAX_POWER, _POWER, True),
     ("awareness_level", -1, math.inf, "counts as 1; give 1 or more", False),
     ("softening", 0, math.inf, "km is added to every way; give 0 or more", False),
     ("capacity_buffer", 0, 1, "lies outside 0 to 1", False),

@@ -22,10 +22,13 @@ from trucelab.flee.settings import (
     SpawnRules,
 )
 from trucelab.scenario.files import text_of
+from trucelab.scenario.values import shown
 from trucelab.scenario.yaml_text import Path as Keys
 from trucelab.scenario.yaml_text import Written, dotted, read_yaml
 
 MAX_BYTES = 1_000_000
+MAX_NUMBER = 1e9
+"""More than any setting can mean; products and powers of larger ones overflow."""
 SPAWN_MODES = ("constant", "pop_ratio", "poisson")
 _IN_FILE: Mapping[str, str] = {
     "camps_are_sinks": "camps_are_sicks",
@@ -83,7 +86,7 @@ def read_settings(path: Path, file: str, notes: Notes) -> Settings:
 def _shown(raw: Any) -> str:
     if isinstance(raw, dict | list):
         return "a mapping of keys" if isinstance(raw, dict) else "a list"
-    return "nothing" if raw is None else f'"{raw}"'
+    return "nothing" if raw is None else shown(raw)
 
 
 def file_key(field: str) -> str:
@@ -248,6 +251,9 @@ class _Reader:
             return None
         if not math.isfinite(value):
             self.error(keys, f"{raw} is not a finite number")
+            return None
+        if abs(value) > MAX_NUMBER:
+            self.error(keys, f"{_shown(raw)} is too large; give at most {MAX_NUMBER:,.0f}")
             return None
         if isinstance(raw, bool):
             self.warn(keys, f"{raw} stands where a number is meant; {value:g} is used")

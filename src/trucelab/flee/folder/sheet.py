@@ -71,6 +71,9 @@ class Row:
         if not math.isfinite(value):
             self.error(f"{said(text)} is not a finite number", index, name)
             return None
+        if abs(value) > MAX_WHOLE:
+            self.error(f"{said(text)} is too large a number", index, name)
+            return None
         return value
 
     def date(self, index: int, name: str) -> datetime.date | None:

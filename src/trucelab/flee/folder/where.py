@@ -8,12 +8,15 @@ from pathlib import Path
 from trucelab.errors import WrongInput, meant
 from trucelab.flee.folder.notes import Notes
 from trucelab.flee.folder.sheet import Sheet, read_sheet
+from trucelab.scenario.files import inside
 
 
 @dataclass(frozen=True)
 class Where:
     """The parts of a folder."""
 
+    folder: Path
+    """The folder itself; links that lead out of it are refused."""
     input: Path
     """Places, routes, conflicts and the rest."""
     data: Path
@@ -28,7 +31,12 @@ class Where:
 
     def sheet(self, name: str) -> Sheet:
         """The rows of a file that must be there; none, and noted, where it cannot be read."""
-        return read_sheet(self.input / name, self.shown(name), self.notes) or self.empty(name)
+        try:
+            path = inside(self.folder, f"{self.input.name}/{name}", self.shown(name))
+        except WrongInput as wrong:
+            self.notes.problems += wrong.problems
+            return self.empty(name)
+        return read_sheet(path, self.shown(name), self.notes) or self.empty(name)
 
     def sheet_if_any(self, name: str) -> Sheet | None:
         """The rows of a file that may be missing."""
@@ -51,21 +59,21 @@ def find(folder: Path, input_name: str, data: Path | None, settings: Path | None
         data = _part(folder, "source_data", "data_layout.csv", notes)
     if settings is None:
         settings = next(
-            (path for path in (folder / "simsetting.yml", folder / "simsetting.yaml") if path.exists()), None
+            (inside(folder, name) for name in ("simsetting.yml", "simsetting.yaml") if (folder / name).exists()), None
         )
         if settings is None:
             notes.warn("simsetting.yml", "there is no such file; Flee's defaults are used")
-    return Where(inputs, data, settings, notes)
+    return Where(folder, inputs, data, settings, notes)
 
 
 def _part(folder: Path, name: str, holds: str, notes: Notes) -> Path:
     """The folder of this name, or else the only one that holds a certain file."""
     if (folder / name).is_dir():
-        return folder / name
+        return inside(folder, name)
     found = sorted(path.parent for path in folder.glob(f"*/{holds}"))
     if len(found) == 1:
         notes.warn(folder.name, f'there is no folder "{name}"; {found[0].name} is read')
-        return found[0]
+        return inside(folder, found[0].name)
     if (folder / holds).exists():
         raise WrongInput.one(f"holds {holds} itself; give the folder above it", file=str(folder))
     names = [path.name for path in found or folder.iterdir() if path.is_dir()]

@@ -23,6 +23,8 @@ from trucelab.flee.settings import Settings
 from trucelab.flee.world import World
 from trucelab.seeding import restart, stream
 
+MAX_PERSONS = 50_000_000
+"""People of one member; a record each, some 2 GB."""
 BEFORE_FIRST = -1
 """The day on which the attributes of people are drawn who are there before the first."""
 ORIGINS = "flee origins"
@@ -115,6 +117,10 @@ class _Run:
         generator = self.origins
         restart(generator, self.seed, self.member, ORIGINS, day=day)
         made = self.world.spawned(day, self.population, generator)
+        if self.crowd.count + int(made.sum()) > MAX_PERSONS:
+            says = f"more than {MAX_PERSONS:,} people by day {day}, too many to be moved one by one"
+            way_out = "let an agent stand for more of them (optimisations: hasten), or move counts (--engine counts)"
+            raise WrongInput.one(f"{says}; {way_out}", file="source_data/data_layout.csv")
         if self.world.case.settings.spawn_rules.take_from_population:
             self.population = np.maximum(self.population - made, 0)
         return generator.permutation(np.repeat(np.arange(made.size), made))

@@ -17,10 +17,12 @@ from trucelab.scenario.checks.grounds import rows_without_grounds, without_groun
 from trucelab.scenario.checks.movement import households, rules, told_departures
 from trucelab.scenario.checks.outcomes import outcomes
 from trucelab.scenario.checks.parties import decision_makers, parties
+from trucelab.scenario.checks.size import fits_memory
 from trucelab.scenario.checks.talks import backtests, forms_of_preferences, levers, options, written_states
 from trucelab.scenario.checks.truces import truces
 
 CHECKS: tuple[Check, ...] = (
+    fits_memory,
     evidence_of_document,
     evidence_of_tables,
     parties,

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from trucelab.displacement.network import great_circle_km
 from trucelab.errors import Problem, WrongInput, meant
+from trucelab.scenario.files import inside
 from trucelab.scenario.tables import Table, read_table
 from trucelab.validation.nw_syria.counting import (
     Count,
@@ -105,7 +106,7 @@ def read_episode(folder: Path, name: str) -> Episode:
 
 def _table(folder: Path, name: str, kind: type[Row], problems: list[Problem]) -> Table[Row] | None:
     try:
-        table = read_table(folder / name, str(folder / name), kind)
+        table = read_table(inside(folder, name, str(folder / name)), str(folder / name), kind)
     except WrongInput as wrong:
         problems += wrong.problems
         return None
