@@ -163,6 +163,15 @@ def clear_shelf(crowd: Crowd, shelf: int) -> None:
 
 
 @inner
+def with_room_for(crowd: Crowd, rows: int, first: int, end: int) -> Crowd:
+    """The crowd, or one with room for so many new rows for every row on some shelves."""
+    # rows are counted only where there might be too little room: walking shelves takes time
+    if crowd.free[1] >= rows * (len(crowd.links) - crowd.free[1]):
+        return crowd
+    return with_room(crowd, rows * rows_on(crowd, first, end))
+
+
+@inner
 def with_room(crowd: Crowd, more: int) -> Crowd:
     """The crowd, or one with the same rows at the same numbers in which at least so many more fit."""
     # by loops: numpy's ways to do it take numba seconds to compile, for the text of errors that cannot happen

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.compiled import bare, part
+from trucelab.compiled import bare, part, step
 from trucelab.displacement.crowd import (
     AFTER,
     DEPARTURES,
@@ -60,7 +60,7 @@ def depart(rng: np.random.Generator, crowd: Crowd, today: Today, ways: Ways, tol
             row = crowd.links[row, AFTER]
 
 
-@bare
+@step
 def _flee(crowd: Crowd, today: Today, ways: Ways, place: int, row: int, stratum: int, units: int) -> bool:
     """Units leave, a displacement event, if they know of a place to go; says whether they do."""
     after = crowd.strata[stratum, AFTER_EVENT]

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from trucelab.compiled import bare, compiled, part
 from trucelab.displacement.books import Books, write_down
 from trucelab.displacement.choosing import Sight, choose
-from trucelab.displacement.crowd import AFTER, NO_ROW, Crowd, rows_on, with_room
+from trucelab.displacement.crowd import AFTER, NO_ROW, Crowd, with_room_for
 from trucelab.displacement.departing import depart, depart_as_told, may_depart
 from trucelab.displacement.kinds import BORDER
 from trucelab.displacement.land import Graph, Land, Today, on
@@ -108,7 +108,7 @@ def move(
         people = course.told[today.day] + owed
         owed = depart_as_told(rng, crowd, today, ways, kind, people, parameters.departure_power)
     if parameters.return_rate_per_day > 0.0:
-        crowd = with_room(crowd, rows_on(crowd, 0, crowd.places))
+        crowd = with_room_for(crowd, 1, 0, crowd.places)
         return_home(rng, crowd, graph, today, home, parameters.km_per_day)
     if parameters.onward_rate_per_day > 0.0 or parameters.onward_rate_from_camps_per_day > 0.0:
         crowd, ways = go_onward(rng, crowd, ways, graph, kind, today, parameters)
@@ -135,8 +135,9 @@ def flee(
     """
     # each step makes at most one new row for every row, but for the choosers, who make their own room
     road = 3 * crowd.places + today.day
-    crowd = with_room(crowd, rows_on(crowd, road, road + 1) + rows_on(crowd, 0, crowd.places))
+    crowd = with_room_for(crowd, 1, road, road + 1)
     arrive(crowd, today.day)
+    crowd = with_room_for(crowd, 1, 0, crowd.places)
     ways = asked(ways, may_depart(crowd, today, told), graph, kind, today, parameters)
     depart(rng, crowd, today, ways, told)
     return crowd, ways
@@ -154,7 +155,7 @@ def go_onward(
 ) -> tuple[Crowd, Ways]:
     """Displaced persons move on."""
     wanted = may_move_on(crowd, today)
-    crowd = with_room(crowd, rows_on(crowd, 0, crowd.places))
+    crowd = with_room_for(crowd, 1, 0, crowd.places)
     ways = asked(ways, wanted, graph, kind, today, parameters)
     move_on(rng, crowd, today, ways, wanted)
     return crowd, ways
@@ -188,7 +189,7 @@ def find_places(
             return crowd, ways
         ways = asked(ways, wanted, graph, kind, today, parameters)
         # two for every row: those who choose again, and those who stay or wait
-        crowd = with_room(crowd, 2 * rows_on(crowd, crowd.places, 2 * crowd.places))
+        crowd = with_room_for(crowd, 2, crowd.places, 2 * crowd.places)
         settle(rng, crowd, today, ways, border, refusing, asking)
 
 

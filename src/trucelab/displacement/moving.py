@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from trucelab.compiled import bare
+from trucelab.compiled import step
 from trucelab.displacement.crowd import ARRIVALS, DISPLACED, NO_ROW, PRESENT, RETURNS, Crowd, home_of, row_at
 from trucelab.displacement.strata import ADULTS, ADULTS_IN, CHILDREN, CHILDREN_IN, PERSONS_IN, TIMES_BEFORE
 
 
-@bare
+@step
 def count(crowd: Crowd, flow: int, place: int, stratum: int, units: int) -> None:
     """Adds the children and adults of units to a flow of today."""
     crowd.flows[flow, place, CHILDREN] += units * crowd.strata[stratum, CHILDREN_IN]
     crowd.flows[flow, place, ADULTS] += units * crowd.strata[stratum, ADULTS_IN]
 
 
-@bare
+@step
 def leave(crowd: Crowd, place: int, row: int, stratum: int, units: int) -> None:
     """Takes units off those who stay at a place."""
     persons = units * crowd.strata[stratum, PERSONS_IN]
@@ -24,7 +24,7 @@ def leave(crowd: Crowd, place: int, row: int, stratum: int, units: int) -> None:
         crowd.standing[place, DISPLACED] -= persons
 
 
-@bare
+@step
 def hand_over(crowd: Crowd, row: int, stratum: int, there: int, units: int) -> None:
     """Moves units of a row on the way to another one, with their share of the kilometres."""
     km = crowd.km[row, stratum] * (units / crowd.units[row, stratum])
@@ -34,7 +34,7 @@ def hand_over(crowd: Crowd, row: int, stratum: int, there: int, units: int) -> N
     crowd.km[there, stratum] += km
 
 
-@bare
+@step
 def stay(crowd: Crowd, place: int, row: int, there: int, stratum: int, units: int) -> int:
     """Units of a row that has arrived at a place stay there.
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.compiled import bare
+from trucelab.compiled import bare, step
 from trucelab.displacement.crowd import (
     AFTER,
     DISPLACED,
@@ -113,7 +113,7 @@ def _go_on(rng: np.random.Generator, crowd: Crowd, today: Today, ways: Ways, pla
         row = crowd.links[row, AFTER]
 
 
-@bare
+@step
 def _choose_again(crowd: Crowd, place: int, row: int, there: int, stratum: int, units: int) -> int:
     """Units choose again from where they have arrived, with the budget that is left.
 
