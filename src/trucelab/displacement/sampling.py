@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.compiled import lean
+from trucelab.compiled import bare, lean
 
 FEW: Final = 16
 """Up to this many, people are drawn one by one: the urn and the table are cheaper than a rejection sampler."""
@@ -44,7 +44,7 @@ def binomial(rng: np.random.Generator, people: int, chance: float) -> int:
     return _inverted(rng, people, chance, height)
 
 
-@lean
+@bare
 def _inverted(rng: np.random.Generator, people: int, chance: float, height: float) -> int:
     """The count at a height of the distribution; numpy draws another height where rounding leaves none."""
     others = 1.0 - chance
@@ -87,7 +87,7 @@ def hypergeometric(rng: np.random.Generator, marked: int, others: int, taken: in
     return both if few_marked else taken - both
 
 
-@lean
+@bare
 def _from_urn(rng: np.random.Generator, total: int, small: int, large: int) -> int:
     """People in both of two subsets, by drawing the smaller subset one by one."""
     left = large
@@ -97,7 +97,7 @@ def _from_urn(rng: np.random.Generator, total: int, small: int, large: int) -> i
     return large - left
 
 
-@lean
+@bare
 def _by_ratio(rng: np.random.Generator, total: int, small: int, large: int) -> int:
     """People in both of two subsets, each at most half of all, by ratio of uniforms."""
     share = large / total
@@ -114,7 +114,7 @@ def _by_ratio(rng: np.random.Generator, total: int, small: int, large: int) -> i
             return int(candidate)
 
 
-@lean
+@bare
 def _log_weight(both: int, total: int, small: int, large: int) -> float:
     """Logarithm of the hypergeometric probability of `both`, up to a constant."""
     return -(
@@ -160,7 +160,7 @@ def spread(
     return found
 
 
-@lean
+@bare
 def _spread_few(
     rng: np.random.Generator,
     people: int,
@@ -184,7 +184,7 @@ def _spread_few(
     return found
 
 
-@lean
+@bare
 def _spread_many(rng: np.random.Generator, people: int, tail: NDArray[np.float64], counts: NDArray[np.int64]) -> None:
     """Adds those who chose, by conditional binomials."""
     left = people
@@ -296,7 +296,7 @@ def take_units(
             sure -= drawn
 
 
-@lean
+@bare
 def _next_unit(rng: np.random.Generator, waiting: NDArray[np.int64], taken: NDArray[np.int64], left: int) -> int:
     """Type of the unit that asks next; -1 if nobody is left."""
     height = rng.random() * left
