@@ -59,6 +59,7 @@ BESIDE_KERNELS = (
     "travel",
     "unsettled",
     "ways",
+    "ways_home",
 )
 """Siblings that a kernel may use: other compiled functions, and the layout of their arrays."""
 

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.compiled import bare, lean
+from trucelab.compiled import bare, lean, part
 
 FEW: Final = 16
 """Up to this many, people are drawn one by one: the urn and the table are cheaper than a rejection sampler."""
@@ -160,7 +160,7 @@ def spread(
     return found
 
 
-@bare
+@part
 def _spread_few(
     rng: np.random.Generator,
     people: int,
@@ -184,7 +184,7 @@ def _spread_few(
     return found
 
 
-@bare
+@part
 def _spread_many(rng: np.random.Generator, people: int, tail: NDArray[np.float64], counts: NDArray[np.int64]) -> None:
     """Adds those who chose, by conditional binomials."""
     left = people
@@ -212,15 +212,15 @@ def fill_guide(tail: NDArray[np.float64], guide: NDArray[np.int64]) -> None:
     """Where to begin to look for the choice at a height: the guide table of Chen and Asau (1974).
 
     tail   as for `spread`
-    guide  (part,) overwritten with the choice at the bottom of each part of the heights; a power of two of them, so
-           that no rounding moves a height to another part
+    guide  (step,) overwritten with the choice at the bottom of each step of the heights; a power of two of them, so
+           that no rounding moves a height to another step
     """
     choice = len(tail) - 2
-    for part in range(len(guide)):
-        height = part / len(guide) * tail[0]
+    for step in range(len(guide)):
+        height = step / len(guide) * tail[0]
         while choice > 0 and tail[choice] <= height:
             choice -= 1
-        guide[part] = choice
+        guide[step] = choice
 
 
 @lean

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.compiled import bare, step
+from trucelab.compiled import bare, part, step
 from trucelab.displacement.crowd import (
     AFTER,
     DISPLACED,
@@ -230,7 +230,7 @@ def _refuse(crowd: Crowd, today: Today, ways: Ways, refusing: Refusing) -> None:
         clear_shelf(crowd, crowd.places + place)
 
 
-@bare
+@part
 def _sees_room(ways: Ways, view: int, has_room: Flags) -> bool:
     """Whether a place with room is in view."""
     for label in range(ways.views[view, FIRST], ways.views[view, END]):
@@ -239,7 +239,7 @@ def _sees_room(ways: Ways, view: int, has_room: Flags) -> bool:
     return False
 
 
-@bare
+@part
 def _refuse_at(crowd: Crowd, place: int, sees_room: Flags) -> None:
     """Those whom a place has not taken in choose again or stay.
 

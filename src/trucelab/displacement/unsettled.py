@@ -18,7 +18,7 @@ from trucelab.displacement.ways_home import WaysHome, km_home
 Flags = NDArray[np.bool_]
 
 
-@bare
+@part
 def return_home(
     rng: np.random.Generator, crowd: Crowd, graph: Graph, today: Today, ways: WaysHome, km_per_day: float
 ) -> None:
@@ -37,7 +37,7 @@ def return_home(
             row = crowd.links[row, AFTER]
 
 
-@bare
+@part
 def _anybody(crowd: Crowd, row: int) -> bool:
     """Whether there are units in a row."""
     units = 0
