@@ -12,16 +12,15 @@ import json
 import re
 from typing import Any, Final
 
-_ESCAPES: Final = re.compile(
-    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?"  # CSI: colours, moves of the cursor
-    r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?"  # OSC and the like: titles, links
-    r"|\x1b[ -/]*[0-~]?"
-)
-"""Escape sequences of terminals (ECMA-48), whole or cut off."""
-_BREAKS: Final = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_ESCAPES: Final = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?|\x1b[ -/]*[0-~]?")
+"""Escape sequences of terminals (ECMA-48), whole or cut off.
+
+Of a title or a link only what begins and ends it goes: were all between taken out, a name could hide what follows it.
+"""
+_BREAKS: Final = re.compile("\r\n|[\r\x85\u2028\u2029]")
 """What some programs take for the end of a line."""
 _HIDDEN: Final = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
 """Controls, turns of direction, halves of characters, and characters that are none."""
 
