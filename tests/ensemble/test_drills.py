@@ -30,7 +30,7 @@ from trucelab.ensemble.study import Run, open_run
 from trucelab.errors import BrokenRecord, WrongInput
 from trucelab.scenario import Scenario
 
-STEPS_OF_TWO = 440
+STEPS_OF_TWO = 520
 """More calls that change the disk than a run of two members makes; a kill beyond the last one kills nobody."""
 
 
@@ -74,7 +74,7 @@ def reported(lines: list[str]) -> int:
 
 
 def test_a_kill_at_any_step_loses_nothing_that_was_reported(clean: Path, tmp_path: Path) -> None:
-    folders = {steps: tmp_path / f"run{steps}" for steps in range(1, STEPS_OF_TWO, 11)}
+    folders = {steps: tmp_path / f"run{steps}" for steps in range(1, STEPS_OF_TWO, 13)}
     drilled(2, [drill for steps, folder in folders.items() for drill in ((folder, steps), (folder, 0))])
     kills, lost = 0, []
     for folder in folders.values():

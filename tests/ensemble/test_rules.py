@@ -14,10 +14,12 @@ from trucelab.ensemble import rules
 KEEPING = {
     "trucelab",
     "trucelab.errors",
+    "trucelab.plain",
     "trucelab.whole",
     "trucelab.ensemble",
     "trucelab.ensemble.chunks",
     "trucelab.ensemble.identity",
+    "trucelab.ensemble.manifest",
     "trucelab.ensemble.rules",
     "trucelab.ensemble.study",
     "trucelab.ensemble.summary",

@@ -77,12 +77,12 @@ def test_rows_of_other_peoples_tables_are_bounded(tmp_path: Path, monkeypatch: p
 
 
 def test_places_and_days_are_bounded(copy: Copy, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Six places, twenty-one days, two standards: 6 x 21 x (13 + 2 x 2) numbers."""
-    monkeypatch.setattr(size, "MAX_NUMBERS", 6 * 21 * 17)
+    """Six places, twenty-one days, two standards: 6 x 21 x (17 + 2 x 2) numbers."""
+    monkeypatch.setattr(size, "MAX_NUMBERS", 6 * 21 * 21)
     assert copy.load()
-    monkeypatch.setattr(size, "MAX_NUMBERS", 6 * 21 * 17 - 1)
+    monkeypatch.setattr(size, "MAX_NUMBERS", 6 * 21 * 21 - 1)
     problem = copy.problem()
-    assert problem.where == "horizon_days" and "2,142 numbers for each member" in problem.says
+    assert problem.where == "horizon_days" and "2,646 numbers for each member" in problem.says
     monkeypatch.setattr(size, "MAX_PLACES", 5)
     assert any("6 places; give at most 5" in one.says for one in copy.problems())
 

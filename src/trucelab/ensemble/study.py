@@ -30,6 +30,7 @@ from numpy.typing import NDArray
 from trucelab.ensemble.arrays import GROUPS, TIMES, VARIABLES
 from trucelab.ensemble.chunks import STORE
 from trucelab.ensemble.identity import MANIFEST, read_known
+from trucelab.ensemble.manifest import require_sound
 from trucelab.ensemble.plan import analyse_talks
 from trucelab.ensemble.units import Units
 from trucelab.errors import BrokenRecord
@@ -144,6 +145,7 @@ def open_run(folder: str | Path) -> Run:
     try:
         if manifest["digest"] != run_digest(manifest):
             raise BrokenRecord(f"{path}: is not what was written; {MEND}")
+        require_sound(manifest, path)
         for name, written in manifest["files"].items():
             _compare(folder / name, written)
         _check_store(folder, manifest)

@@ -11,7 +11,7 @@ MAX_PLACES = 4_000
 """Distances between all places are held: five tables of this many squared numbers, 0.6 GB."""
 MAX_NUMBERS = 40_000_000
 """Of the record of one member under one outcome; about 1 GB while it is worked out."""
-NUMBERS, NUMBERS_OF_STANDARD = 13, 2
+NUMBERS, NUMBERS_OF_STANDARD = 17, 2
 """Kept for a place and day: by group and times displaced, by group, and once; and for each standard, by group."""
 
 
