@@ -145,7 +145,7 @@ def test_an_address_that_does_not_answer_is_told_soon(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("address", ["local", "local:0", "local:two", "nonsense://here"])
 def test_addresses_of_no_form_are_refused(small: Scenario, tmp_path: Path, address: str) -> None:
-    with pytest.raises(WrongInput, match="--scheduler: .*local:N"):
+    with pytest.raises(WrongInput, match=r"--scheduler: .*local:N"):
         run(small, members=1, folder=tmp_path / "run", scheduler=address)
     assert not (tmp_path / "run").exists()
 

@@ -67,7 +67,7 @@ def _local(processes: int) -> Iterator[Any]:
     cluster = LocalCluster(
         n_workers=processes, threads_per_worker=1, dashboard_address=None, silence_logs=logging.ERROR
     )
-    with cluster, Client(cluster) as client:
+    with cluster, Client(cluster, set_as_default=False) as client:
         yield client
 
 
@@ -168,7 +168,9 @@ def _next(client: Any, waiting: set[Any], notice: Callable[[str], None]) -> tupl
     said = False
     while True:
         try:
-            found = wait(waiting, timeout=PATIENCE_S, return_when="FIRST_COMPLETED")
+            # `wait` asks whichever client is current; callers may have one of their own
+            with client.as_current():
+                found = wait(waiting, timeout=PATIENCE_S, return_when="FIRST_COMPLETED")
             return set(found.done), set(found.not_done)
         except TimeoutError:
             if not said and not client.nthreads():
