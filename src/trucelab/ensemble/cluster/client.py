@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import partial
 from importlib.util import find_spec
@@ -76,12 +78,28 @@ def _client(address: str) -> Iterator[Any]:
     from distributed import Client
 
     try:
+        # in a thread, since a notebook has a loop at work in this one
+        with ThreadPoolExecutor(1) as aside:
+            aside.submit(asyncio.run, _greet(address)).result()
         client = Client(address, timeout=ANSWER_S, set_as_default=False)
     except (OSError, ValueError, TypeError) as problem:
         says = f'no Dask scheduler answers at "{address}" ({str(problem).rstrip(".") or type(problem).__name__})'
         raise WrongInput.one(f"{says}; {WAYS}", where="--scheduler") from None
     with client:
         yield client
+
+
+async def _greet(address: str) -> None:
+    """Shake hands and go; the client itself would wait for ever where somebody listens and says nothing.
+
+    raises  OSError, TimeoutError among them; ValueError or TypeError, if it is no address
+    """
+    from distributed import Security
+    from distributed.comm import connect
+
+    how = Security().get_connection_args("client")
+    comm = await asyncio.wait_for(connect(address, timeout=ANSWER_S, **how), ANSWER_S + 1)
+    comm.abort()
 
 
 def _require_same_rules(client: Any, notice: Callable[[str], None]) -> None:
