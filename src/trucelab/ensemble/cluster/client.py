@@ -65,11 +65,14 @@ def _local(processes: int) -> Iterator[Any]:
     """A cluster of processes on this machine, which ends with the run."""
     from distributed import Client, LocalCluster
 
+    from trucelab.ensemble.cluster.worker import Deaf
+
     # a worker that ends as it was told to is nothing that people need to read
     cluster = LocalCluster(
         n_workers=processes, threads_per_worker=1, dashboard_address=None, silence_logs=logging.ERROR
     )
     with cluster, Client(cluster, set_as_default=False) as client:
+        client.register_plugin(Deaf(), name="trucelab-deaf")
         yield client
 
 
@@ -148,7 +151,9 @@ def _results(client: Any, notice: Callable[[str], None], whole: Plan, work: Iter
             f'{problem.allowed_failures + 1} workers died while they computed member {member} under "{outcome}"; '
             "give each more memory, or fewer threads"
         ) from None
-    except (OSError, ImportError, CancelledError) as problem:
+    except CancelledError:
+        raise ClusterFailed("the connection to the scheduler of the cluster is lost") from None
+    except (OSError, ImportError) as problem:
         raise ClusterFailed(f"the cluster is no longer of use ({type(problem).__name__}: {problem})") from None
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import platform
+import signal
 import tempfile
 import threading
 from collections.abc import Mapping
@@ -93,6 +94,14 @@ class Order(WorkerPlugin):
             raise CannotCompute("the scenario changed while it was being read; run it again")
         # members are numbered by the client; what depends on their count is not worked out here
         return ground_plan(replace(scenario, name=self.case), members=1, seed=self.seed)
+
+
+class Deaf(WorkerPlugin):
+    """Ctrl-C reaches every process of a terminal; the one that keeps the run ends the others itself, in peace."""
+
+    def setup(self, worker: Worker) -> None:
+        """Called in the main thread of a worker."""
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def compute(order: str, outcome: str, member: int) -> MemberResult:
