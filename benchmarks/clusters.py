@@ -26,7 +26,7 @@ def processor_seconds() -> float:
     """Of this process and its children."""
     me = psutil.Process(os.getpid())
     times = [one.cpu_times() for one in (me, *me.children(recursive=True))]
-    return sum(one.user + one.system for one in times)
+    return float(sum(one.user + one.system for one in times))
 
 
 def main() -> None:

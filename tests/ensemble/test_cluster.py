@@ -10,12 +10,15 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
-from distributed import Client, LocalCluster
+from distributed import CancelledError, Client, LocalCluster
+from distributed.scheduler import KilledWorker, WorkerState
 from typer.testing import CliRunner
 
 import trucelab
@@ -23,7 +26,10 @@ from tests.conftest import SMALL
 from tests.ensemble.records import contents
 from trucelab.cli.main import app
 from trucelab.ensemble.cluster import client as clients
-from trucelab.ensemble.recording import Part, Share
+from trucelab.ensemble.cluster.worker import CannotCompute
+from trucelab.ensemble.member import MemberResult, run_member
+from trucelab.ensemble.plan import plan
+from trucelab.ensemble.recording import Key, Part, Share
 from trucelab.ensemble.running import run, run_share
 from trucelab.ensemble.study import Run
 from trucelab.errors import WrongInput
@@ -143,11 +149,49 @@ def test_an_address_that_does_not_answer_is_told_soon(tmp_path: Path) -> None:
     assert not (tmp_path / "run").exists()
 
 
+@pytest.mark.parametrize(
+    ("problem", "says"),
+    [
+        (
+            KilledWorker(("order", "truce", 3), cast(WorkerState, None), 3),
+            '4 workers died while they computed member 3 under "truce"',
+        ),
+        (CancelledError(), "the connection to the scheduler of the cluster is lost"),
+        (CannotCompute("tcp://a:1: it has other rules"), "cannot take part: tcp://a:1: it has other rules"),
+    ],
+)
+def test_what_ends_a_run_is_told_and_what_is_done_is_kept(
+    small: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, problem: Exception, says: str
+) -> None:
+    def fails(client: object, notice: object, order: object, work: Iterable[Key]) -> Iterator[MemberResult]:
+        yield run_member(made, *next(iter(work)))
+        raise problem
+
+    @contextmanager
+    def connected(scheduler: str, notice: Any) -> Iterator[Any]:
+        yield partial(clients._results, None, notice)
+
+    made = plan(small, members=2, seed=3)
+    monkeypatch.setattr(clients, "_computed", fails)
+    monkeypatch.setattr(clients, "connected", connected)
+    words = ["run", str(SMALL), "--members", "2", "--out", str(tmp_path / "run"), "--scheduler", "tcp://a:1"]
+    done = CliRunner().invoke(app, words)
+    assert done.exit_code == 1
+    assert says in done.stderr
+    assert f"1 of 4 members are kept in {tmp_path / 'run'}; the same command goes on from there" in done.stderr
+
+
 @pytest.mark.parametrize("address", ["local", "local:0", "local:two", "nonsense://here"])
 def test_addresses_of_no_form_are_refused(small: Scenario, tmp_path: Path, address: str) -> None:
     with pytest.raises(WrongInput, match=r"--scheduler: .*local:N"):
         run(small, members=1, folder=tmp_path / "run", scheduler=address)
     assert not (tmp_path / "run").exists()
+
+
+def test_this_machine_by_name_is_an_address(small: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clients, "ANSWER_S", 0.5)
+    with pytest.raises(WrongInput, match='answers at "localhost:1"'):
+        run(small, members=1, folder=tmp_path / "run", scheduler="localhost:1")
 
 
 def test_without_dask_the_way_out_is_told(small: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,9 +19,7 @@ from trucelab.errors import WrongInput
 
 if TYPE_CHECKING:
     from trucelab.ensemble.cluster.worker import Order
-
-Compute = Callable[[Plan, Iterable[Key]], Generator[MemberResult]]
-"""Gives members under outcomes, as they come."""
+    from trucelab.ensemble.running import Compute
 
 ANSWER_S = 5
 """A scheduler that does not answer within so many seconds is taken to be not there."""
@@ -53,7 +51,7 @@ def connected(scheduler: str, notice: Callable[[str], None]) -> Iterator[Compute
         )
         raise WrongInput.one(f"{says}, or leave --scheduler out", where="--scheduler")
     local = re.fullmatch(r"local:([1-9][0-9]*)", scheduler)
-    if scheduler.startswith("local") and local is None:
+    if (scheduler == "local" or scheduler.startswith("local:")) and local is None:
         raise WrongInput.one(f'"{scheduler}" says no number of processes; {WAYS}', where="--scheduler")
     with _local(int(local[1])) if local else _client(scheduler) as client:
         _require_same_rules(client, notice)
@@ -98,7 +96,7 @@ async def _greet(address: str) -> None:
     raises  OSError, TimeoutError among them; ValueError or TypeError, if it is no address
     """
     from distributed import Security
-    from distributed.comm import connect
+    from distributed.comm.core import connect
 
     how = Security().get_connection_args("client")
     comm = await asyncio.wait_for(connect(address, timeout=ANSWER_S, **how), ANSWER_S + 1)

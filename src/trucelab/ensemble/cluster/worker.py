@@ -110,7 +110,11 @@ def compute(order: str, outcome: str, member: int) -> MemberResult:
     order   the name of an order that the worker has
     raises  CannotCompute; PeopleLost
     """
-    held = get_worker().plugins.get(order)
-    if not isinstance(held, Order):
-        raise CannotCompute("it does not have the scenario")
-    return held.member(outcome, member)
+    worker = get_worker()
+    held = worker.plugins.get(order)
+    try:
+        if not isinstance(held, Order):
+            raise CannotCompute("it does not have the scenario")
+        return held.member(outcome, member)
+    except CannotCompute as problem:
+        raise CannotCompute(f"{worker.address}: {problem}") from None
