@@ -106,6 +106,7 @@ def run(
     out: Path | str | None = None,
     workers: int | None = None,
     drivers: bool = False,
+    scheduler: str | None = None,
     progress: Progress = lambda what, done, whole: None,
 ) -> Run:
     """Run a scenario: talks, people and needs under every outcome. A run that is there complete is not repeated.
@@ -116,13 +117,15 @@ def run(
     out       folder of the run; `runs/<case>-<members>x-seed<seed>-<digest>` where nothing is said
     workers   threads; all cores where nothing is said. Results do not depend on it
     drivers   measure what drives the result too
+    scheduler address of a Dask scheduler whose workers compute the members, or "local:N" for N processes here
     raises    WrongInput, before anything is written
     """
     read = scenario if isinstance(scenario, WrittenScenario) else load(scenario)
     folder = Path(out) if out is not None else None
     done = running.run(
-        read, members=members, seed=seed, folder=folder, workers=workers, drivers=drivers, progress=progress
-    )
+        read, members=members, seed=seed, folder=folder, workers=workers, drivers=drivers, scheduler=scheduler,
+        progress=progress,
+    )  # fmt: skip
     return Run(done.folder, done.manifest)
 
 

@@ -37,6 +37,10 @@ def run(
     outcome: Annotated[
         list[str] | None, typer.Option(help="Compute only the members under this outcome; can be given more than once.")
     ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(metavar="ADDR", help="Compute members on a Dask cluster; local:N starts N processes here."),
+    ] = None,
     shown: ProgressOption = Shown.AUTO,
     format: FormatOption = Format.TEXT,
 ) -> None:
@@ -55,8 +59,8 @@ def run(
         out = alone.with_name(f"{alone.name}-shard-{share.number}-of-{share.of}")
     with progress(shown, quiet=format is Format.JSON) as tell:
         done = run_share(
-            loaded, share, members=members, seed=seed, folder=out, workers=workers, drivers=drivers, progress=tell,
-            notice=lambda says: terminal.say(f"trucelab: {says}", err=True),
+            loaded, share, members=members, seed=seed, folder=out, workers=workers, drivers=drivers,
+            scheduler=scheduler, progress=tell, notice=lambda says: terminal.say(f"trucelab: {says}", err=True),
         )  # fmt: skip
         if isinstance(done, Part):
             return print_part(done, format)

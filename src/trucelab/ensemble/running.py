@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import closing
+from contextlib import closing, contextmanager
+from functools import partial
 from glob import escape
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,9 @@ from trucelab.ensemble.talks_aside import talks_aside
 from trucelab.ensemble.talks_draws import Progress
 from trucelab.errors import BrokenRecord, WrongInput, meant
 from trucelab.scenario import Scenario
+
+Compute = Callable[[Plan, Iterable[Key]], Generator[MemberResult]]
+"""Gives members under outcomes, as they come."""
 
 IN_FLIGHT_PER_WORKER = 2
 """Results waiting to be written; bounds the memory of a run."""
@@ -47,6 +51,7 @@ def run(
     folder: Path | None = None,
     workers: int | None = None,
     drivers: bool = False,
+    scheduler: str | None = None,
     progress: Progress = _quiet,
     notice: Callable[[str], None] = _unheard,
 ) -> Run:
@@ -58,12 +63,13 @@ def run(
     members  members per outcome
     workers  threads; all cores where nothing is said. Results do not depend on it
     drivers  measure what drives the result too, and keep it with the record
+    scheduler address of a Dask scheduler whose workers compute the members, or local:N for N processes here
     notice   called with a sentence where something was found damaged
     raises   WrongInput, before anything is written
     """
     done = run_share(
         scenario, WHOLE, members=members, seed=seed, folder=folder, workers=workers, drivers=drivers,
-        progress=progress, notice=notice,
+        scheduler=scheduler, progress=progress, notice=notice,
     )  # fmt: skip
     assert isinstance(done, Run)  # the whole leaves nothing out
     return done
@@ -78,6 +84,7 @@ def run_share(
     folder: Path | None = None,
     workers: int | None = None,
     drivers: bool = False,
+    scheduler: str | None = None,
     progress: Progress = _quiet,
     notice: Callable[[str], None] = _unheard,
 ) -> Run | Part:
@@ -88,18 +95,18 @@ def run_share(
     found = complete_run(target, whole, drivers=drivers)
     if found is not None:
         return found
-    with Recorder(whole, target) as recorder:
+    with _computing(scheduler, workers, notice) as compute, Recorder(whole, target) as recorder:
         for says in recorder.damaged:
             notice(f"{says}; it is computed again")
         if folder is None:
             take_all(recorder, beside(target, scenario, seed))
-        wanted, workers = recorder.missing(share), workers or os.cpu_count() or 1
+        wanted = recorder.missing(share)
         if len(wanted) < len(recorder.missing()):
-            _add(recorder, wanted, workers, progress)
+            _add(recorder, wanted, compute, progress)
             return Part(target, recorder.done, recorder.whole)
         with talks_aside(whole) as talks:
-            _add(recorder, wanted, workers, progress)
-            driven = _drivers(scenario, seed, workers, progress) if drivers else None
+            _add(recorder, wanted, compute, progress)
+            driven = _drivers(scenario, seed, workers or os.cpu_count() or 1, progress) if drivers else None
             recorder.finish(talks.result(progress), driven)
     return open_run(target)
 
@@ -128,11 +135,24 @@ def beside(folder: Path, scenario: Scenario, seed: int) -> list[Path]:
     return sorted(path for path in alike if path != folder and path.is_dir())
 
 
-def _add(recorder: Recorder, wanted: list[Key], workers: int, progress: Progress) -> None:
+@contextmanager
+def _computing(scheduler: str | None, workers: int | None, notice: Callable[[str], None]) -> Iterator[Compute]:
+    """Where members are computed: on threads of this process, or on a cluster."""
+    if scheduler is None:
+        yield partial(_results, workers=workers or os.cpu_count() or 1)
+        return
+    # waits until it is asked for: it needs an extra, and takes a second to load
+    from trucelab.ensemble.cluster.client import connected
+
+    with connected(scheduler, notice) as compute:
+        yield compute
+
+
+def _add(recorder: Recorder, wanted: list[Key], compute: Compute, progress: Progress) -> None:
     """Compute members and add them, as they come."""
     total = recorder.done + len(wanted)
     progress("people", recorder.done, total)
-    with closing(_results(recorder.plan, wanted, workers)) as results:
+    with closing(compute(recorder.plan, wanted)) as results:
         for result in results:
             recorder.write(result)
             progress("people", recorder.done, total)

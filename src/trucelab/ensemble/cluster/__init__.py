@@ -1,0 +1,1 @@
+"""Members computed on the workers of a Dask cluster; needs `trucelab[cluster]`."""
