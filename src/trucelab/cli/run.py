@@ -29,7 +29,7 @@ def run(
     ] = None,
     drivers: Annotated[
         bool,
-        typer.Option("--drivers", help="Measure what drives the result too; adds two to three minutes on two cores."),
+        typer.Option("--drivers", help="Measure what drives the result too; adds three to four minutes on two cores."),
     ] = False,
     shard: Annotated[
         str | None, typer.Option(metavar="I/N", help="Compute only the i-th of n shares of the members; merge later.")

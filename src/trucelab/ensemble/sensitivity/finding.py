@@ -22,7 +22,7 @@ from trucelab.errors import WrongInput, meant
 from trucelab.scenario import Scenario
 
 TRAJECTORIES, SAMPLES = 4, 32
-"""Sizes where nothing is said: two to three minutes for the Idlib case on two cores."""
+"""Sizes where nothing is said: three to four minutes for the Idlib case on two cores."""
 
 Floats = NDArray[np.float64]
 Progress = Callable[[str, int, int], None]
