@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -167,13 +167,11 @@ def flight_by_day(
     days = np.arange(first_day, first_day + horizon_days + 1)
     fading = np.exp(-network.crow_km / decay_km)
     flight = np.zeros((len(days), network.places))
-    for row, event in enumerate(events):
-        if event.kind == "capture":
-            start = spell_of(event, draw(day_purpose(label, row, event), event.day)).start
-            parts = flight_parts(days if pace is None else pace.calendar, start, warning_days)
-            if pace is not None:
-                parts = np.where(pace.on, parts, 0.0)
-            flight += np.outer(parts, fading[_row_of(event, row, network)])
+    for place, start in _captures(events, network, draw, label):
+        parts = flight_parts(days if pace is None else pace.calendar, start, warning_days)
+        if pace is not None:
+            parts = np.where(pace.on, parts, 0.0)
+        flight += np.outer(parts, fading[place])
     return flight
 
 
@@ -222,12 +220,20 @@ def captured_by_day(
     """
     days = np.arange(first_day, first_day + horizon_days + 1)
     captured = np.zeros((len(days), network.places), np.bool_)
+    for place, start in _captures(events, network, draw, label):
+        captured[:, place] |= days >= start if pace is None else pace.reached(start)
+    return captured
+
+
+def _captures(events: Sequence[Event], network: Network, draw: Draw, label: str) -> Iterator[tuple[int, int]]:
+    """Every capture: the place, and its first day by the calendar of the table.
+
+    raises  WrongInput, if any event is at an unknown place
+    """
     for row, event in enumerate(events):
         place = _row_of(event, row, network)
         if event.kind == "capture":
-            start = spell_of(event, draw(day_purpose(label, row, event), event.day)).start
-            captured[:, place] |= days >= start if pace is None else pace.reached(start)
-    return captured
+            yield place, spell_of(event, draw(day_purpose(label, row, event), event.day)).start
 
 
 def _row_of(event: Event, row: int, network: Network) -> int:
