@@ -16,6 +16,7 @@ from trucelab.ensemble.summary import QUANTILES
 from trucelab.export.choice import Choice
 from trucelab.export.columns import Column
 from trucelab.export.pcodes import areas_of
+from trucelab.export.small_cells import without_small
 from trucelab.scenario.ground import Place
 
 Ints = NDArray[np.integer[Any]]
@@ -78,6 +79,17 @@ def over_members(values: Ints, choice: Choice) -> tuple[Axis, NDArray[np.int64]]
         return Axis({"member": range(len(values))}), np.moveaxis(values.astype(np.int64), 0, -1)
     found = np.rint(np.quantile(values, QUANTILES, axis=0)).astype(np.int64)
     return Axis({"quantile": [round(100 * quantile) for quantile in QUANTILES]}), np.moveaxis(found, 0, -1)
+
+
+def people_at_places(
+    run: Run, choice: Choice, values: Ints, when: Axis, who: Axis, same: Mapping[str, object]
+) -> pd.DataFrame:
+    """A row for every day, place where people stay, and group, with small counts left out.
+
+    values  (member, day, place), with groups last where `who` has several
+    """
+    over, found = over_members(values, choice)
+    return long([when, staying(run), who, over], same, {"population": without_small(found.ravel())})
 
 
 def with_everyone(values: Ints, choice: Choice) -> Ints:

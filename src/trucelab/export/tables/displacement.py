@@ -9,19 +9,7 @@ import pandas as pd
 from trucelab.ensemble.study import Run
 from trucelab.export.choice import Choice
 from trucelab.export.columns import MEASURE, OUTCOME, PERIOD, POPULATION, QUANTILE, WHERE, WHO
-from trucelab.export.frames import (
-    Ints,
-    Reading,
-    days_on,
-    everyone,
-    groups,
-    long,
-    over_members,
-    staying,
-    stays,
-    with_everyone,
-)
-from trucelab.export.small_cells import without_small
+from trucelab.export.frames import Ints, Reading, days_on, everyone, groups, people_at_places, stays, with_everyone
 from trucelab.export.tables.table import Table
 
 DISPLACED_HERE = "displaced here"
@@ -30,6 +18,7 @@ DISPLACED_HERE = "displaced here"
 def parts(run: Run, choice: Choice) -> Iterator[pd.DataFrame]:
     """Outcome by outcome, measure by measure."""
     read, kept, days = Reading(run), stays(run), list(choice.days)
+    when = days_on(run, days)
 
     def on(variable: str, outcome: str) -> Ints:
         return read.values(variable, outcome)[:, days][:, :, kept]
@@ -37,14 +26,10 @@ def parts(run: Run, choice: Choice) -> Iterator[pd.DataFrame]:
     for outcome in choice.outcomes:
         by_group = {DISPLACED_HERE: on("displaced_here", outcome), "people here": on("people", outcome).sum(axis=-1)}
         for measure, values in by_group.items():
-            over, found = over_members(with_everyone(values, choice), choice)
-            axes = [days_on(run, days), staying(run), groups(choice), over]
             same = {"outcome": outcome, "measure": measure}
-            yield long(axes, same, {"population": without_small(found.ravel())})
-        over, found = over_members(on("beyond_capacity", outcome), choice)
-        axes = [days_on(run, days), staying(run), everyone(), over]
+            yield people_at_places(run, choice, with_everyone(values, choice), when, groups(choice), same)
         same = {"outcome": outcome, "measure": "beyond capacity"}
-        yield long(axes, same, {"population": without_small(found.ravel())})
+        yield people_at_places(run, choice, on("beyond_capacity", outcome), when, everyone(), same)
 
 
 DISPLACEMENT = Table(

@@ -9,18 +9,7 @@ import pandas as pd
 from trucelab.ensemble.study import Run
 from trucelab.export.choice import Choice
 from trucelab.export.columns import MEASURE, OUTCOME, PERIOD, POPULATION, QUANTILE, WHERE, WHO
-from trucelab.export.frames import (
-    Reading,
-    added_up,
-    days_between,
-    groups,
-    long,
-    over_members,
-    staying,
-    stays,
-    with_everyone,
-)
-from trucelab.export.small_cells import without_small
+from trucelab.export.frames import Reading, added_up, days_between, groups, people_at_places, stays, with_everyone
 from trucelab.export.tables.table import Table
 
 VARIABLES = ("departures", "arrivals", "returns")
@@ -29,14 +18,12 @@ VARIABLES = ("departures", "arrivals", "returns")
 
 def parts(run: Run, choice: Choice) -> Iterator[pd.DataFrame]:
     """Outcome by outcome, measure by measure; a record from before departures and returns were kept has arrivals."""
-    read, kept = Reading(run), stays(run)
+    read, kept, when = Reading(run), stays(run), days_between(run, choice.days)
     for outcome in choice.outcomes:
         for name in [name for name in VARIABLES if name in run.data]:
             values = added_up(read.values(name, outcome)[:, :, kept], choice.days)
-            over, found = over_members(with_everyone(values, choice), choice)
-            axes = [days_between(run, choice.days), staying(run), groups(choice), over]
             same = {"outcome": outcome, "measure": name}
-            yield long(axes, same, {"population": without_small(found.ravel())})
+            yield people_at_places(run, choice, with_everyone(values, choice), when, groups(choice), same)
 
 
 JOURNEYS = Table(

@@ -9,8 +9,7 @@ import pandas as pd
 from trucelab.ensemble.study import Run
 from trucelab.export.choice import Choice
 from trucelab.export.columns import OUTCOME, PERIOD, POPULATION, QUANTILE, WHERE, WHO, Column
-from trucelab.export.frames import Reading, days_on, groups, long, over_members, staying, stays, with_everyone
-from trucelab.export.small_cells import without_small
+from trucelab.export.frames import Reading, days_on, groups, people_at_places, stays, with_everyone
 from trucelab.export.tables.table import Table
 
 STANDARD = Column("standard", "text", "key of the standard in the scenario")
@@ -24,11 +23,10 @@ STATUS = Column("population_status", "text", "always INN, people in need: here, 
 def parts(run: Run, choice: Choice) -> Iterator[pd.DataFrame]:
     """Outcome by outcome, standard by standard."""
     read, kept, days = Reading(run), stays(run), list(choice.days)
-    standards = run.scenario.document.needs.standards
+    when, standards = days_on(run, days), run.scenario.document.needs.standards
     for outcome in choice.outcomes if standards else ():
         below = read.values("below_minimum", outcome)[:, :, days][:, :, :, kept]
         for index, (key, standard) in enumerate(standards.items()):
-            over, found = over_members(with_everyone(below[:, index], choice), choice)
             same = {
                 "outcome": outcome,
                 "standard": key,
@@ -38,8 +36,7 @@ def parts(run: Run, choice: Choice) -> Iterator[pd.DataFrame]:
                 "population_group": "IDP" if standard.applies_to == "displaced" else "all",
                 "population_status": "INN",
             }
-            axes = [days_on(run, days), staying(run), groups(choice), over]
-            yield long(axes, same, {"population": without_small(found.ravel())})
+            yield people_at_places(run, choice, with_everyone(below[:, index], choice), when, groups(choice), same)
 
 
 NEEDS = Table(
