@@ -18,9 +18,14 @@ PARTIAL = ".part"
 
 
 def put(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: beside its name, onto the disk, then renamed. Its folder is made if need be."""
+    """As `write_whole`; the folder of the file is made if need be."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}{PARTIAL}")
+    write_whole(path, content)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all: beside its name, onto the disk, then renamed."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}{PARTIAL}")
     try:
         with temporary.open("wb") as file:
             file.write(content)

@@ -6,7 +6,6 @@ the list and find it.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +17,7 @@ from trucelab.interchange.model import TalksModel
 from trucelab.interchange.scenarios import talks_of_scenario
 from trucelab.scenario import load, yaml_text
 from trucelab.scenario.files import text_of
+from trucelab.whole import write_whole
 
 EVERYTHING = frozenset(part.name for part in PARTS)
 
@@ -153,19 +153,12 @@ def write_talks(model: TalksModel, path: str | Path, to: Format | None = None, *
         text = chosen.write(model)
     except WrongInput as problem:
         raise WrongInput(replace(one, file=one.file or str(path)) for one in problem.problems) from None
-    size = len(text.encode())
+    content = text.encode("utf-8")
+    size = len(content)
     if chosen.read and size > chosen.max_bytes:
         says = f"would be {size:,} bytes; a {chosen.endings[0]} file of more than {chosen.max_bytes:,} cannot be read"
         raise WrongInput.one(f"{says}. Leave out options, or write another format", file=str(path))
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        with temporary.open("w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
+    write_whole(target, content)
     return chosen
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 from trucelab.errors import Problem, WrongInput
 from trucelab.reading.result import Cell, Reading, Rejected
 from trucelab.spreadsheets import guarded
+from trucelab.whole import write_whole
 
 REJECTED = "rejected.csv"
 
@@ -31,7 +31,7 @@ def write(reading: Reading, out: Path, *, overwrite: bool = False, with_rejected
     if problems:
         raise WrongInput(problems)
     for path, text in texts.items():
-        _replace(path, text)
+        write_whole(path, text.encode("utf-8"))
     return tuple(texts)
 
 
@@ -57,15 +57,3 @@ def _in_the_way(path: Path, *, overwrite: bool) -> Iterable[Problem]:
     except (OSError, ValueError) as problem:  # a name that is too long, or holds a zero byte
         says = f"cannot be written: {getattr(problem, 'strerror', None) or problem}"
     return (Problem(str(path), 0, 0, "", says),)
-
-
-def _replace(path: Path, text: str) -> None:
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with temporary.open("w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from trucelab.report.forecast_log import log_csv
 from trucelab.report.talks_words import MAIN_CONCEPT
 from trucelab.report.wording import band, likelihood, percent
 from trucelab.spreadsheets import csv_of
+from trucelab.whole import write_whole
 
 
 @dataclass(frozen=True)
@@ -173,9 +173,4 @@ def write_tables(run: Run) -> dict[str, Path]:
 
 def write_text(path: Path, text: str) -> None:
     """Write a text file whole or not at all."""
-    temporary = path.with_name(f".{path.name}.tmp")
-    with temporary.open("w", encoding="utf-8", newline="") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+    write_whole(path, text.encode("utf-8"))
