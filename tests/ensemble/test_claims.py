@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from pydantic import TypeAdapter
 
-from trucelab.ensemble.claims import SIGHTS, TALKS_TESTS, figure_of
+from trucelab.ensemble.claims import SIGHTS, TALKS_TESTS
 from trucelab.ensemble.draws import TalksDraw, drivers
+from trucelab.ensemble.figures import figure_of
 from trucelab.ensemble.study import Run
 from trucelab.ensemble.verdicts import judge, verdict_of
 from trucelab.scenario.claims import Claim

@@ -96,7 +96,7 @@ def test_a_folder_without_manifest_is_no_run(copied: Path) -> None:
         open_run(copied)
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '"trucelab-run/2"'])
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '"trucelab-run/3"'])
 def test_a_broken_manifest_is_a_sentence(copied: Path, text: str) -> None:
     (copied / "manifest.json").write_text(text)
     with pytest.raises(BrokenRecord, match="not a manifest"):
@@ -106,7 +106,7 @@ def test_a_broken_manifest_is_a_sentence(copied: Path, text: str) -> None:
 def test_a_manifest_from_the_future_is_refused(copied: Path) -> None:
     manifest = json.loads((copied / "manifest.json").read_text())
     (copied / "manifest.json").write_text(json.dumps(manifest | {"format": "trucelab-run/9"}))
-    with pytest.raises(BrokenRecord, match="trucelab-run/9, this version reads trucelab-run/2"):
+    with pytest.raises(BrokenRecord, match="trucelab-run/9, this version reads trucelab-run/3"):
         open_run(copied)
 
 
@@ -114,7 +114,7 @@ def test_a_record_of_the_form_before_is_told_so(small: Scenario, copied: Path) -
     manifest = json.loads((copied / "manifest.json").read_text())
     (copied / "manifest.json").write_text(json.dumps(manifest | {"format": "trucelab-run/1"}))
     (copied / "identity.json").unlink()
-    with pytest.raises(BrokenRecord, match="trucelab-run/1, this version reads trucelab-run/2; use the trucelab that"):
+    with pytest.raises(BrokenRecord, match="trucelab-run/1, this version reads trucelab-run/3; use the trucelab that"):
         open_run(copied)
     with pytest.raises(
         WrongInput, match=r"already exists, and no run that can go on: .*trucelab-run/1.* another --out"

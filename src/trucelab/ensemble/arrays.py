@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.ensemble.plan import Plan
+from trucelab.scenario import Scenario
 
 GROUPS = ("children", "adults")
 TIMES = ("never", "once", "twice", "three times or more")
@@ -30,12 +30,12 @@ VARIABLES: dict[str, tuple[tuple[str, ...], str]] = {
 """Arrays of the record by name: dimensions after (outcome, member), and what is counted; all int32, unit people."""
 
 
-def sizes(plan: Plan) -> dict[str, int]:
+def sizes(scenario: Scenario) -> dict[str, int]:
     """How long every dimension is."""
-    document = plan.scenario.document
+    document = scenario.document
     return {
         "day": document.horizon_days + 1,
-        "place": len(plan.scenario.places),
+        "place": len(scenario.places),
         "group": len(GROUPS),
         "times": len(TIMES),
         "standard": len(document.needs.standards),

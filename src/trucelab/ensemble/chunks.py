@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import zarr
-from numcodecs.zstd import Zstd
+from numcodecs import Blosc
 from numpy.typing import NDArray
-from zarr.codecs import ZstdCodec
+from zarr.codecs import BloscCodec, TransposeCodec
 from zarr.core.buffer import Buffer
 from zarr.storage import MemoryStore
 
@@ -30,14 +30,35 @@ def chunk_path(name: str, outcome: int, member: int) -> str:
     return f"{STORE}/{name}/c/{outcome}/{member}{rest}"
 
 
-def encode(array: NDArray[np.int32]) -> bytes:
-    """The content of a chunk."""
-    return bytes(Zstd(level=LEVEL).encode(np.ascontiguousarray(array, dtype="<i4")))
+def encode(name: str, array: NDArray[np.int32]) -> bytes:
+    """The content of a chunk: the days of one place side by side, which a day before foretells best.
+
+    name   of the array
+    array  of one member under one outcome, as in `VARIABLES`
+    """
+    days_last = np.ascontiguousarray(array.transpose(_days_last(name)), dtype="<i4")
+    return bytes(Blosc("zstd", LEVEL, Blosc.SHUFFLE).encode(days_last))
 
 
-def decode(content: bytes) -> NDArray[np.int32]:
-    """The numbers of a chunk, in one row."""
-    return np.frombuffer(Zstd(level=LEVEL).decode(content), dtype="<i4").astype(np.int32, copy=False)
+def decode(name: str, content: bytes, sizes: Mapping[str, int]) -> NDArray[np.int32]:
+    """What `encode` was given.
+
+    sizes   how long every dimension is
+    raises  ValueError, if the content is not that of a chunk of the array
+    """
+    order, dims = _days_last(name), VARIABLES[name][0]
+    try:
+        numbers = np.frombuffer(Blosc().decode(content), dtype="<i4")
+    except RuntimeError as problem:
+        raise ValueError(str(problem)) from None
+    days_last = numbers.reshape([sizes[dims[axis]] for axis in order])
+    return days_last.transpose(np.argsort(order)).astype(np.int32, copy=False)
+
+
+def _days_last(name: str) -> tuple[int, ...]:
+    """The order of the dimensions of an array that puts days last."""
+    dims = VARIABLES[name][0]
+    return (*(axis for axis, dim in enumerate(dims) if dim != "day"), dims.index("day"))
 
 
 def metadata(outcomes: Sequence[str], members: int, sizes: Mapping[str, int]) -> dict[str, bytes]:
@@ -51,7 +72,8 @@ def metadata(outcomes: Sequence[str], members: int, sizes: Mapping[str, int]) ->
             shape=(len(outcomes), members, *shape),
             chunks=(1, 1, *(max(size, 1) for size in shape)),
             dtype="int32",
-            compressors=ZstdCodec(level=LEVEL),
+            filters=TransposeCodec(order=(0, 1, *(2 + axis for axis in _days_last(name)))),
+            compressors=BloscCodec(cname="zstd", clevel=LEVEL, shuffle="shuffle", typesize=4),
             dimension_names=("outcome", "member", *dims),
             attributes={"long_name": says, "units": "people"},
         )

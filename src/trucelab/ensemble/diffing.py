@@ -10,6 +10,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
+from trucelab.ensemble.arrays import sizes
 from trucelab.ensemble.identity import same_content
 from trucelab.ensemble.study import DRIVERS, FOUND, Run, found_by, open_run
 from trucelab.ensemble.units import Units
@@ -97,7 +98,7 @@ def _what(one: Run, other: Run, outcome: str, member: int) -> str:
         units = Units(run.folder, run.manifest)
         receipt = units.receipt(outcome, member)
         assert receipt is not None  # the run was opened, so every member is there
-        arrays.append(units.arrays(receipt))
+        arrays.append(units.arrays(receipt, sizes(run.scenario)))
     names = [name for name in arrays[0] if arrays[0][name].tobytes() != arrays[1][name].tobytes()]
     for key in FOUND[1:]:
         if one.manifest[key][outcome][member] != other.manifest[key][outcome][member]:

@@ -13,7 +13,7 @@ from trucelab.ensemble.plan import Plan
 from trucelab.ensemble.rules import rules_digest
 from trucelab.errors import BrokenRecord
 
-FORMAT = "trucelab-run/2"
+FORMAT = "trucelab-run/3"
 IDENTITY = "identity.json"
 MANIFEST = "manifest.json"
 

@@ -166,7 +166,7 @@ class Recorder:
 
     def finish(self, talks: Mapping[str, Any], drivers: Mapping[str, Any] | None = None) -> None:
         """Write what is told of all members together, and the manifest last: from here on the run is complete."""
-        files = metadata(self.plan.outcomes, self.plan.members, sizes(self.plan))
+        files = metadata(self.plan.outcomes, self.plan.members, sizes(self.plan.scenario))
         files[talks_file(self.plan.members)] = json_bytes(talks)
         if drivers is not None:
             files[DRIVERS] = json_bytes(drivers)

@@ -109,18 +109,32 @@ class Units:
             raise BrokenRecord(f"{path}: is not what was written; it holds {whose}")
         return content
 
-    def arrays(self, receipt: Receipt) -> dict[str, NDArray[np.int32]]:
-        """The arrays of a member, each in one row.
+    def arrays(self, receipt: Receipt, sizes: Mapping[str, int]) -> dict[str, NDArray[np.int32]]:
+        """The arrays of a member, as in `VARIABLES`.
 
+        sizes   how long every dimension is, see `arrays.sizes`
         raises  BrokenRecord, if a chunk is not what was written
         """
-        empty = np.zeros(0, np.int32)
-        return {name: decode(self.content(receipt, name)) if name in receipt.files else empty for name in VARIABLES}
+        return {name: self.array(receipt, name, sizes) for name in VARIABLES}
+
+    def array(self, receipt: Receipt, name: str, sizes: Mapping[str, int]) -> NDArray[np.int32]:
+        """One array of a member, as in `VARIABLES`.
+
+        raises  BrokenRecord, if its chunk is not what was written
+        """
+        if name not in receipt.files:
+            return np.zeros([sizes[dim] for dim in VARIABLES[name][0]], np.int32)
+        content = self.content(receipt, name)
+        try:
+            return decode(name, content, sizes)
+        except ValueError:
+            path = self.chunk(name, receipt.outcome, receipt.member)
+            raise BrokenRecord(f"{path}: holds no array of this scenario") from None
 
     def write(self, result: MemberResult) -> Receipt:
         """Write a member; once this returns it is done."""
         # an array without a number in it has no chunk
-        contents = {name: encode(array) for name in VARIABLES if (array := result.arrays[name]).size}
+        contents = {name: encode(name, array) for name in VARIABLES if (array := result.arrays[name]).size}
         receipt = Receipt(
             unit=unit_id(self.known, result.outcome, result.member),
             outcome=result.outcome,

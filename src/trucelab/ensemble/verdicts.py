@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import norm, rankdata
 
-from trucelab.ensemble.claims import bounds_of, figure_of, moment_of
+from trucelab.ensemble.claims import bounds_of
 from trucelab.ensemble.draws import drivers
+from trucelab.ensemble.figures import figure_of, moment_of
 from trucelab.ensemble.sensitivity.inputs import Input
 from trucelab.ensemble.sensitivity.members import FEWEST, Members, members_of, plays
 from trucelab.ensemble.sensitivity.outputs import Output

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trucelab import __version__, seeding
-from trucelab.ensemble.arrays import VARIABLES, digest
+from trucelab.ensemble.arrays import VARIABLES, digest, sizes
 from trucelab.ensemble.member import MemberResult, run_member
 from trucelab.ensemble.plan import Plan, plan
 from trucelab.ensemble.recording import Key, versions
@@ -103,26 +103,23 @@ def _check(whole: Plan, units: Units, key: Key) -> Checked:
     receipt = units.receipt(*key)
     assert receipt is not None  # the run was opened, so every member is there
     again = run_member(whole, *key)
-    differs = tuple(_differences(again, receipt, units.arrays(receipt)))
+    differs = tuple(_differences(again, receipt, units.arrays(receipt, sizes(whole.scenario))))
     return Checked(*key, receipt.digest, digest(again.arrays), differs)
 
 
 def _differences(again: MemberResult, receipt: Receipt, recorded: dict[str, NDArray[np.int32]]) -> Sequence[str]:
     found = []
     for name in VARIABLES:
-        new, old = again.arrays[name].ravel(), recorded[name]
-        if new.size != old.size:
-            found.append(f"{name}: {new.size} numbers instead of {old.size}")
-        elif (new != old).any():
-            found.append(f"{name}: {_first(name, again.arrays[name], old)}")
+        new, old = again.arrays[name], recorded[name]
+        if (new != old).any():
+            found.append(f"{name}: {_first(name, new, old)}")
     for name in ("truce_ends", "days_in_force"):
         if getattr(again, name) != getattr(receipt, name):
             found.append(f"{name}: {getattr(again, name)} instead of {getattr(receipt, name)}")
     return found
 
 
-def _first(name: str, new: NDArray[np.int32], recorded: NDArray[np.int32]) -> str:
-    old = recorded.reshape(new.shape)
+def _first(name: str, new: NDArray[np.int32], old: NDArray[np.int32]) -> str:
     places = np.argwhere(new != old)
     # the earliest day, which is where the causes lie
     first = tuple(places[places[:, VARIABLES[name][0].index("day")].argmin()])

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from trucelab.ensemble.claims import moment_of
+from trucelab.ensemble.figures import moment_of
 from trucelab.ensemble.study import Run
 from trucelab.report.wording import capital, listed
 from trucelab.scenario.claims import AtLeastClaim, ChanceClaim

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.ensemble.claims import figure_of
+from trucelab.ensemble.figures import figure_of
 from trucelab.ensemble.plan import Plan
 from trucelab.ensemble.summary import BELOW, LEADING_DAY, Recorded, leading_measures, measured
 from trucelab.errors import WrongInput, meant
