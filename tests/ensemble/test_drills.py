@@ -149,7 +149,7 @@ def test_a_damaged_chunk_is_named_and_computed_again(
     folder = tmp_path / "run"
     run(small, members=2, seed=3, folder=folder, workers=1)
     computed.clear()
-    chunk = folder / "record.zarr" / "people" / "c" / "1" / "0" / "0" / "0" / "0" / "0"
+    chunk = folder / "record.zarr" / "people" / "c.1.0.0.0.0.0"
     content = bytearray(chunk.read_bytes())
     content[len(content) // 2] ^= 64
     chunk.write_bytes(bytes(content))

@@ -136,7 +136,7 @@ def test_two_results_for_one_member_are_not_mixed(small: Scenario, small_run: Ru
 
 def test_damage_in_a_share_is_named(small: Scenario, tmp_path: Path) -> None:
     part = shares(small, tmp_path, 2)[0]
-    chunk = part / "record.zarr" / "displaced" / "c" / "0" / "2" / "0" / "0"
+    chunk = part / "record.zarr" / "displaced" / "c.0.2.0.0"
     chunk.write_bytes(chunk.read_bytes()[:-1])
     with pytest.raises(BrokenRecord, match='is not what was written; it holds "displaced" of member 2 under "attack"'):
         merge([part], tmp_path / "whole", progress=quiet)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from trucelab.ensemble.landmarks import landmarks
 from trucelab.ensemble.study import Run
 from trucelab.ensemble.summary import (
     Band,
@@ -13,7 +14,6 @@ from trucelab.ensemble.summary import (
     daily,
     difference,
     displaced_by_place,
-    landmarks,
     on_day,
     table,
     truce_held,

@@ -26,8 +26,8 @@ LEVEL = 3
 
 def chunk_path(name: str, outcome: int, member: int) -> str:
     """Where the chunk of an array lies within the folder of a run; the outcome by its number."""
-    rest = "/0" * len(VARIABLES[name][0])
-    return f"{STORE}/{name}/c/{outcome}/{member}{rest}"
+    rest = ".0" * len(VARIABLES[name][0])
+    return f"{STORE}/{name}/c.{outcome}.{member}{rest}"
 
 
 def encode(name: str, array: NDArray[np.int32]) -> bytes:
@@ -71,6 +71,8 @@ def metadata(outcomes: Sequence[str], members: int, sizes: Mapping[str, int]) ->
             name,
             shape=(len(outcomes), members, *shape),
             chunks=(1, 1, *(max(size, 1) for size in shape)),
+            # a folder for every number would take more room on the disk than some arrays do
+            chunk_key_encoding={"name": "default", "separator": "."},
             dtype="int32",
             filters=TransposeCodec(order=(0, 1, *(2 + axis for axis in _days_last(name)))),
             compressors=BloscCodec(cname="zstd", clevel=LEVEL, shuffle="shuffle", typesize=4),

@@ -11,9 +11,10 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from trucelab.ensemble.landmarks import landmarks
 from trucelab.ensemble.member import MemberResult, run_member
 from trucelab.ensemble.plan import Plan, ground_plan
-from trucelab.ensemble.summary import Band, landmarks
+from trucelab.ensemble.summary import Band
 from trucelab.errors import WrongInput, meant
 from trucelab.scenario import Scenario
 

@@ -95,10 +95,7 @@ def _what(one: Run, other: Run, outcome: str, member: int) -> str:
     """Arrays and days in which a member differs."""
     arrays = []
     for run in (one, other):
-        units = Units(run.folder, run.manifest)
-        receipt = units.receipt(outcome, member)
-        assert receipt is not None  # the run was opened, so every member is there
-        arrays.append(units.arrays(receipt, sizes(run.scenario)))
+        arrays.append(Units(run.folder, run.manifest).arrays(outcome, member, sizes(run.scenario)))
     names = [name for name in arrays[0] if arrays[0][name].tobytes() != arrays[1][name].tobytes()]
     for key in FOUND[1:]:
         if one.manifest[key][outcome][member] != other.manifest[key][outcome][member]:

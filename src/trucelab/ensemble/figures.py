@@ -55,9 +55,9 @@ def _by_place(run: Recorded, claim: FigureClaim, measure: str) -> NDArray[np.int
     named = measure.removeprefix("children ").removeprefix("people ")
     if named == "below minimum":
         index = list(run.scenario.document.needs.standards).index(str(claim.standard))
-        values = run.values("below_minimum", outcome)[:, index, day]
+        values = run.on("below_minimum", outcome, day)[:, index]
     else:
-        people = run.values("people", outcome)[:, day]
+        people = run.on("people", outcome, day)
         least = {"displaced": 1, "displaced twice or more": 2}.get(named, 0)
         values = people[..., least:].sum(axis=-1)
     regions = np.array([place.region for place in run.scenario.places])

@@ -71,8 +71,8 @@ def by_day(run: Run, row: Forecast) -> NDArray[np.int64]:
     """The model's figure for a row on every day, added up from its first where it counts moves: (member, day)."""
     if row.measure == "newly displaced":
         return measured(run, row.measure, row.outcome)
-    wanted = np.array([row.region in (None, place.region) for place in run.scenario.places], np.bool_)
-    arrivals = run.values("arrivals", row.outcome).sum(axis=-1, dtype=np.int64)[:, :, wanted].sum(axis=2)
+    wanted = tuple(at for at, place in enumerate(run.scenario.places) if row.region in (None, place.region))
+    arrivals = run.over_places("arrivals", row.outcome, wanted).copy()
     arrivals[:, : row.from_day or 1] = 0
     return np.asarray(arrivals.cumsum(axis=1), np.int64)
 

@@ -69,10 +69,10 @@ def _known(folder: Path) -> dict[str, Any]:
 
 def _take(recorder: Recorder, units: Units) -> None:
     for receipt in receipts(units, recorder):
-        there = recorder.receipts.get((receipt.outcome, receipt.member))
+        there = recorder.found.get((receipt.outcome, receipt.member))
         if there is None:
             recorder.take(units, receipt)
-        elif there.found != receipt.found:
+        elif there != receipt.found:
             path = units.receipt_path(receipt.outcome, receipt.member)
             raise BrokenRecord(
                 f'{path}: member {receipt.member} under "{receipt.outcome}" is not the same as in another of the runs; '

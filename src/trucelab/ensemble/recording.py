@@ -36,8 +36,9 @@ from trucelab.ensemble.identity import (
 from trucelab.ensemble.lock import LOCK, locked
 from trucelab.ensemble.member import MemberResult
 from trucelab.ensemble.plan import Plan
-from trucelab.ensemble.study import DRIVERS, json_bytes, run_digest, size_and_hash, talks_file
-from trucelab.ensemble.units import Receipt, Units
+from trucelab.ensemble.study import DRIVERS, FOUND, json_bytes, run_digest, size_and_hash, talks_file
+from trucelab.ensemble.threads import in_threads
+from trucelab.ensemble.units import Found, Receipt, Units
 from trucelab.errors import BrokenRecord, WrongInput
 from trucelab.scenario import Scenario
 from trucelab.scenario.loading import FILE_NAME, digest_of
@@ -80,7 +81,8 @@ class Recorder:
         self.folder = folder
         self.known = identity(plan)
         self.units = Units(folder, self.known)
-        self.receipts: dict[Key, Receipt] = {}
+        self.found: dict[Key, Found] = {}
+        """What members that are done have found; their receipts would take much more memory."""
         self.damaged: list[str] = []
         """What was found damaged in the folder and is computed again."""
         self.held = ExitStack()
@@ -108,14 +110,21 @@ class Recorder:
 
     def _find(self) -> None:
         """Look for members that are done; those that are damaged count as not done."""
-        for key in self.every():
-            try:
-                receipt = self.units.receipt(*key)
-                if receipt is not None:
-                    self.units.check(receipt)
-                    self.receipts[key] = receipt
-            except BrokenRecord as problem:
-                self.damaged.append(str(problem))
+        for key, there in zip(self.every(), in_threads(self._there, self.every()), strict=True):
+            if isinstance(there, BrokenRecord):
+                self.damaged.append(str(there))
+            elif there is not None:
+                self.found[key] = there
+
+    def _there(self, key: Key) -> Found | BrokenRecord | None:
+        try:
+            receipt = self.units.receipt(*key)
+            if receipt is None:
+                return None
+            self.units.check(receipt)
+        except BrokenRecord as problem:
+            return problem
+        return receipt.found
 
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
@@ -132,7 +141,7 @@ class Recorder:
 
     def progress(self) -> str:
         """How far the run is, in words."""
-        return f"{len(self.receipts)} of {self.whole} members are"
+        return f"{len(self.found)} of {self.whole} members are"
 
     def every(self) -> Iterator[Key]:
         """Every member under every outcome; members first, since two outcomes of one share what is cached."""
@@ -146,15 +155,15 @@ class Recorder:
     @property
     def done(self) -> int:
         """How many there are."""
-        return len(self.receipts)
+        return len(self.found)
 
     def missing(self, share: Share = WHOLE) -> list[Key]:
         """Members that are not done."""
-        return [key for key in self.every() if key not in self.receipts and share.has(*key)]
+        return [key for key in self.every() if key not in self.found and share.has(*key)]
 
     def write(self, result: MemberResult) -> None:
         """Add one member under one outcome; once this returns it is done."""
-        self.receipts[result.outcome, result.member] = self.units.write(result)
+        self.found[result.outcome, result.member] = self.units.write(result).found
 
     def take(self, other: Units, receipt: Receipt) -> None:
         """Add a member that another run has computed.
@@ -162,7 +171,7 @@ class Recorder:
         raises  BrokenRecord, if it is damaged there
         """
         self.units.take(other, receipt)
-        self.receipts[receipt.outcome, receipt.member] = receipt
+        self.found[receipt.outcome, receipt.member] = receipt.found
 
     def finish(self, talks: Mapping[str, Any], drivers: Mapping[str, Any] | None = None) -> None:
         """Write what is told of all members together, and the manifest last: from here on the run is complete."""
@@ -181,16 +190,17 @@ class Recorder:
     def _manifest(self) -> dict[str, Any]:
         scenario = self.plan.scenario
         found = {
-            outcome: [self.receipts[outcome, member] for member in range(self.plan.members)]
+            outcome: [self.found[outcome, member] for member in range(self.plan.members)]
             for outcome in self.plan.outcomes
         }
         manifest = self.known | {
             "title": scenario.document.title,
             "as_of": scenario.document.as_of.isoformat(),
             "horizon_days": scenario.document.horizon_days,
-            "digests": {outcome: [one.digest for one in every] for outcome, every in found.items()},
-            "truce_ends": {outcome: [one.truce_ends for one in every] for outcome, every in found.items()},
-            "days_in_force": {outcome: [one.days_in_force for one in every] for outcome, every in found.items()},
+            **{
+                key: {outcome: [one[place] for one in every] for outcome, every in found.items()}
+                for place, key in enumerate(FOUND)
+            },
             "versions": versions(),
             "files": {name: size_and_hash(self.folder / name) for name in self._files()},
         }

@@ -20,6 +20,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,14 +28,17 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from trucelab.ensemble.arrays import GROUPS, TIMES, VARIABLES
+from trucelab.ensemble.arrays import GROUPS, TIMES, VARIABLES, sizes
 from trucelab.ensemble.chunks import STORE
+from trucelab.ensemble.folding import Fold, OnDays, OverPlaces, day_axis, folded, whole
 from trucelab.ensemble.identity import MANIFEST, read_known
+from trucelab.ensemble.landmarks import read_days
 from trucelab.ensemble.manifest import require_sound
 from trucelab.ensemble.plan import analyse_talks
-from trucelab.ensemble.units import Units
+from trucelab.ensemble.threads import in_threads
+from trucelab.ensemble.units import Found, Units
 from trucelab.errors import BrokenRecord
-from trucelab.scenario import Scenario, load
+from trucelab.scenario import Document, Scenario, load
 from trucelab.talks import Findings
 from trucelab.whole import put
 
@@ -42,8 +46,8 @@ if TYPE_CHECKING:
     from trucelab.ensemble.verdicts import Judged
 
 DRIVERS = "drivers.json"
-KEPT_BYTES = 1 << 30
-"""Arrays that a run keeps in memory once read; the oldest go first."""
+KEPT_BYTES = 1 << 29
+"""What a run keeps in memory of arrays once read; the oldest goes first."""
 
 
 def talks_file(members: int) -> str:
@@ -116,20 +120,50 @@ class Run:
         return tuple(self.manifest["outcomes"])
 
     def values(self, variable: str, outcome: str) -> NDArray[np.int32]:
-        """One variable under one outcome, (member, ...) int32; read once, not to be written to."""
-        key = (variable, outcome)
+        """One variable under one outcome, (member, ...) int32; read once, not to be written to.
+
+        For what is small: an array by place of every member and day at once may be more than memory holds.
+        """
+        return self._kept(variable, outcome, whole)
+
+    def on(self, variable: str, outcome: str, day: int) -> NDArray[np.int32]:
+        """One variable by place on one day: (member, ...) int32 without the dimension of days."""
+        likely = read_days(self.scenario.document, variable)
+        days = likely if day in likely else (day,)
+        kept: NDArray[np.int32] = self._kept(variable, outcome, OnDays(variable, days))
+        return np.asarray(kept.take(days.index(day), axis=1 + day_axis(variable)))
+
+    def over_places(self, variable: str, outcome: str, places: tuple[int, ...] | None = None) -> NDArray[np.int64]:
+        """One variable by place, added up over groups and places, or some of them: (member, ..., day) int64."""
+        return self._kept(variable, outcome, OverPlaces(variable, places))
+
+    def folded(self, variable: str, outcome: str, *folds: Fold) -> list[NDArray[Any]]:
+        """What some folds keep of one variable under one outcome, member by member: (member, ...) each."""
+        units, members = Units(self.folder, self.manifest), self.manifest["members"]
+        return folded(units, sizes(self.scenario), variable, outcome, members, folds)
+
+    def _kept(self, variable: str, outcome: str, fold: Fold) -> NDArray[Any]:
+        key = (variable, outcome, fold)
         if key not in self._read:
-            found: NDArray[np.int32] = self.data[variable].sel(outcome=outcome).to_numpy()
-            found.flags.writeable = False
-            self._read[key] = found
+            folds = _read_with(variable, fold, self.scenario.document)
+            for one, found in zip(folds, self.folded(variable, outcome, *folds), strict=True):
+                found.flags.writeable = False
+                self._read[variable, outcome, one] = found
+            asked = self._read.pop(key)
+            self._read[key] = asked
             while len(self._read) > 1 and sum(one.nbytes for one in self._read.values()) > KEPT_BYTES:
                 del self._read[next(iter(self._read))]
-            return found
         return self._read[key]
 
     @cached_property
-    def _read(self) -> dict[tuple[str, str], NDArray[np.int32]]:
+    def _read(self) -> dict[tuple[str, str, Fold], NDArray[Any]]:
         return {}
+
+
+def _read_with(variable: str, fold: Fold, document: Document) -> tuple[Fold, ...]:
+    """A fold and what is usually asked for next to it, so that the members are read once for both."""
+    usual = (OnDays(variable, read_days(document, variable)), OverPlaces(variable))
+    return usual if variable == "below_minimum" and fold in usual else (fold,)
 
 
 def open_run(folder: str | Path) -> Run:
@@ -150,9 +184,9 @@ def open_run(folder: str | Path) -> Run:
             _compare(folder / name, written)
         _check_store(folder, manifest)
         units = Units(folder, manifest)
-        for outcome in manifest["outcomes"]:
-            for member in range(manifest["members"]):
-                _check_member(units, manifest, outcome, member)
+        every = product(manifest["outcomes"], range(manifest["members"]))
+        for _ in in_threads(lambda key: _check_member(units, manifest, *key), every):
+            pass
     except (ValueError, KeyError, TypeError, IndexError, AttributeError):
         raise BrokenRecord(f"{path}: not a manifest of a run; run the scenario again") from None
     return Run(folder, manifest)
@@ -209,7 +243,7 @@ def _check_member(units: Units, manifest: Mapping[str, Any], outcome: str, membe
         raise BrokenRecord(f"{problem}; {MEND}") from None
 
 
-def found_by(manifest: Mapping[str, Any], outcome: str, member: int) -> tuple[str, int, int]:
+def found_by(manifest: Mapping[str, Any], outcome: str, member: int) -> Found:
     """What a member found, as the manifest has it: see `Receipt.found`."""
     digests, ends, days = (manifest[key][outcome][member] for key in FOUND)
     return digests, ends, days

@@ -15,12 +15,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from trucelab.ensemble.arrays import GROUPS
+from trucelab.ensemble.crossed import crossed_quantiles
+from trucelab.ensemble.landmarks import landmarks
 from trucelab.ensemble.study import Run
 from trucelab.scenario import Document, Scenario
 
 QUANTILES = (0.1, 0.5, 0.9)
-LANDMARKS = (7, 30, 60, 90, 120, 180, 365)
-
 Ints = NDArray[np.int32]
 
 
@@ -53,6 +53,12 @@ class Recorded(Protocol):
     def values(self, variable: str, outcome: str) -> Ints:
         """One variable under one outcome: (member, ...) int32, as in `arrays.VARIABLES`."""
 
+    def on(self, variable: str, outcome: str, day: int) -> Ints:
+        """One variable by place on one day: (member, ...) int32 without the dimension of days."""
+
+    def over_places(self, variable: str, outcome: str, places: tuple[int, ...] | None = None) -> NDArray[np.int64]:
+        """One variable by place, added up over groups and places, or some of them: (member, ..., day) int64."""
+
 
 @dataclass(frozen=True)
 class Measure:
@@ -68,11 +74,6 @@ MEASURES = (
     Measure("displaced again", "people displaced at least twice since the first day", "displaced_again"),
     Measure("trapped", "people who wanted to leave that day and knew of nowhere to go", "trapped"),
 )
-
-
-def landmarks(horizon_days: int) -> tuple[int, ...]:
-    """Days that tables show: a week, a month and so on, and the last day."""
-    return (*(day for day in LANDMARKS if day < horizon_days), horizon_days)
 
 
 def daily(run: Run, variable: str, outcome: str, *, children: bool = False) -> NDArray[np.float64]:
@@ -95,13 +96,13 @@ def on_day(run: Recorded, variable: str, outcome: str, day: int, *, children: bo
 
 def displaced_by_place(run: Run, outcome: str, day: int) -> NDArray[np.float64]:
     """Where the people displaced during the run are on a day: float64 (3, place)."""
-    return _bands(run.values("displaced_here", outcome)[:, day].sum(axis=-1))
+    return _bands(run.on("displaced_here", outcome, day).sum(axis=-1))
 
 
 def below_by_region(run: Run, outcome: str, standard: str, day: int, *, children: bool = False) -> dict[str, Band]:
     """People below a minimum on a day, by region."""
     index = list(run.scenario.document.needs.standards).index(standard)
-    values = run.values("below_minimum", outcome)[:, index, day]
+    values = run.on("below_minimum", outcome, day)[:, index]
     people = values[..., 0] if children else values.sum(axis=-1)
     regions = np.array([place.region for place in run.scenario.places])
     return {
@@ -112,7 +113,7 @@ def below_by_region(run: Run, outcome: str, standard: str, day: int, *, children
 def below_by_place(run: Run, outcome: str, standard: str, day: int) -> NDArray[np.float64]:
     """People below a minimum on a day: float64 (3, place)."""
     index = list(run.scenario.document.needs.standards).index(standard)
-    return _bands(run.values("below_minimum", outcome)[:, index, day].sum(axis=-1))
+    return _bands(run.on("below_minimum", outcome, day)[:, index].sum(axis=-1))
 
 
 BELOW = "below minimum: "
@@ -144,7 +145,7 @@ def measured(run: Recorded, measure: str, outcome: str) -> NDArray[np.int64]:
     """
     if measure.startswith(BELOW):
         index = list(run.scenario.document.needs.standards).index(measure.removeprefix(BELOW))
-        return np.asarray(run.values("below_minimum", outcome)[:, index].sum(axis=(2, 3)), np.int64)
+        return run.over_places("below_minimum", outcome)[:, index]
     variable = next(one.variable for one in MEASURES if one.name == measure)
     return np.asarray(run.values(variable, outcome).sum(axis=-1), np.int64)
 
@@ -176,8 +177,8 @@ def differences(run: Run, outcome: str, instead_of: str) -> tuple[Difference, ..
         ours, theirs = (measured(run, measure, name) for name in (outcome, instead_of))
         for day in leading_days(document.horizon_days):
             one, other = ours[:, day], theirs[:, day]
-            apart = np.subtract.outer(one, other)[~np.eye(one.size, dtype=np.bool_)] if one.size > 1 else one - other
-            found.append(Difference(outcome, instead_of, measure, day, Band.of(one - other), Band.of(apart)))
+            apart = Band(*crossed_quantiles(one, other, QUANTILES))
+            found.append(Difference(outcome, instead_of, measure, day, Band.of(one - other), apart))
     return tuple(found)
 
 

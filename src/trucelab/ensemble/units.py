@@ -1,6 +1,6 @@
 """Members on the disk.  A member under an outcome is a chunk for each array and, written last, a receipt.
 
-    record.zarr/<array>/c/<outcome>/<member>/...   the chunks
+    record.zarr/<array>/c.<outcome>.<member>...    the chunks
     members/<outcome>-<member>.json                the receipt: what was found, and the checksum of every chunk
 
 A member is done when its receipt is there.  Nothing of it is ever written twice
@@ -29,6 +29,10 @@ from trucelab.errors import BrokenRecord
 RECEIPTS = "members"
 
 
+Found = tuple[str, int, int]
+"""What a member found, in short: digest, first day without a truce, days with one; see `Receipt`."""
+
+
 @dataclass(frozen=True)
 class Receipt:
     """What a member found, in short."""
@@ -45,7 +49,7 @@ class Receipt:
     """By array: size and SHA-256 of its chunk."""
 
     @property
-    def found(self) -> tuple[str, int, int]:
+    def found(self) -> Found:
         """What it found, apart from how it was written."""
         return self.digest, self.truce_ends, self.days_in_force
 
@@ -109,27 +113,24 @@ class Units:
             raise BrokenRecord(f"{path}: is not what was written; it holds {whose}")
         return content
 
-    def arrays(self, receipt: Receipt, sizes: Mapping[str, int]) -> dict[str, NDArray[np.int32]]:
-        """The arrays of a member, as in `VARIABLES`.
+    def arrays(self, outcome: str, member: int, sizes: Mapping[str, int]) -> dict[str, NDArray[np.int32]]:
+        """The arrays of a member of a run that has been opened, as in `VARIABLES`; see `array`."""
+        return {name: self.array(name, outcome, member, sizes) for name in VARIABLES}
+
+    def array(self, name: str, outcome: str, member: int, sizes: Mapping[str, int]) -> NDArray[np.int32]:
+        """One of them; its checksum was compared when the run was opened, and is not again.
 
         sizes   how long every dimension is, see `arrays.sizes`
-        raises  BrokenRecord, if a chunk is not what was written
+        raises  BrokenRecord, if there is no such array in the chunk
         """
-        return {name: self.array(receipt, name, sizes) for name in VARIABLES}
-
-    def array(self, receipt: Receipt, name: str, sizes: Mapping[str, int]) -> NDArray[np.int32]:
-        """One array of a member, as in `VARIABLES`.
-
-        raises  BrokenRecord, if its chunk is not what was written
-        """
-        if name not in receipt.files:
-            return np.zeros([sizes[dim] for dim in VARIABLES[name][0]], np.int32)
-        content = self.content(receipt, name)
+        shape = [sizes[dim] for dim in VARIABLES[name][0]]
+        if 0 in shape:
+            return np.zeros(shape, np.int32)
+        path = self.chunk(name, outcome, member)
         try:
-            return decode(name, content, sizes)
-        except ValueError:
-            path = self.chunk(name, receipt.outcome, receipt.member)
-            raise BrokenRecord(f"{path}: holds no array of this scenario") from None
+            return decode(name, path.read_bytes(), sizes)
+        except (OSError, ValueError):
+            raise BrokenRecord(f"{path}: is not what was written; it was when the run was opened") from None
 
     def write(self, result: MemberResult) -> Receipt:
         """Write a member; once this returns it is done."""

@@ -103,7 +103,7 @@ def _check(whole: Plan, units: Units, key: Key) -> Checked:
     receipt = units.receipt(*key)
     assert receipt is not None  # the run was opened, so every member is there
     again = run_member(whole, *key)
-    differs = tuple(_differences(again, receipt, units.arrays(receipt, sizes(whole.scenario))))
+    differs = tuple(_differences(again, receipt, units.arrays(*key, sizes(whole.scenario))))
     return Checked(*key, receipt.digest, digest(again.arrays), differs)
 
 

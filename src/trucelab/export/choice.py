@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from trucelab.ensemble.landmarks import landmarks
 from trucelab.ensemble.study import Run
-from trucelab.ensemble.summary import landmarks
 from trucelab.errors import Problem, WrongInput, meant
 
 LANDMARKS, ALL = "landmarks", "all"

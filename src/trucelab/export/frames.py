@@ -136,14 +136,14 @@ def days_between(run: Run, days: Sequence[int]) -> Axis:
 
 
 def added_up(values: Ints, days: Sequence[int]) -> Ints:
-    """What happened from the day after the one before up to each day.
+    """What happened from the day after the one before up to each day, to one member.
 
-    values   (member, day, ...) by day of the run
-    returns  (member, len(days), ...)
+    values   (day, ...) by day of the run
+    returns  (len(days), ...)
     """
     # what the first row of a record holds is the start, when nothing has happened yet
-    spans = [values[:, first : day + 1].sum(axis=1) for first, day in zip(_after_before(days), days, strict=True)]
-    return np.stack(spans, axis=1)
+    spans = [values[first : day + 1].sum(axis=0) for first, day in zip(_after_before(days), days, strict=True)]
+    return np.stack(spans)
 
 
 def _after_before(days: Sequence[int]) -> list[int]:
@@ -192,19 +192,3 @@ def where(run: Run, places: Sequence[Place]) -> Axis:
 def staying(run: Run) -> Axis:
     """The axis of places where people can stay."""
     return where(run, [run.scenario.places[index] for index in stays(run)])
-
-
-class Reading:
-    """A run of which only the array read last is kept, so that memory does not grow with outcomes."""
-
-    def __init__(self, run: Run) -> None:
-        self.run = run
-        self.scenario = run.scenario
-        self.outcomes = run.outcomes
-        self.last: tuple[tuple[str, str], NDArray[np.int32]] | None = None
-
-    def values(self, variable: str, outcome: str) -> NDArray[np.int32]:
-        """One variable under one outcome: (member, ...) int32."""
-        if self.last is None or self.last[0] != (variable, outcome):
-            self.last = (variable, outcome), self.run.data[variable].sel(outcome=outcome).to_numpy()
-        return self.last[1]

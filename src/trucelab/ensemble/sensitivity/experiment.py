@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from trucelab.displacement.conditions import Conditions
 from trucelab.displacement.parameters import Draw
+from trucelab.ensemble.folding import OverPlaces, day_axis
 from trucelab.ensemble.member import Ground, MemberResult, ground_under, moved, result_of
 from trucelab.ensemble.plan import Plan
 from trucelab.ensemble.sensitivity.inputs import FATE, Inputs, fates
@@ -163,3 +164,11 @@ class Played:
         """One variable: (1, ...) int32."""
         assert outcome == self.result.outcome
         return self.result.arrays[variable][None]
+
+    def on(self, variable: str, outcome: str, day: int) -> NDArray[np.int32]:
+        """One variable on one day: (1, ...) int32."""
+        return np.asarray(self.values(variable, outcome).take(day, axis=1 + day_axis(variable)))
+
+    def over_places(self, variable: str, outcome: str, places: tuple[int, ...] | None = None) -> NDArray[np.int64]:
+        """One variable added up over groups and places, or some of them: (1, ..., day) int64."""
+        return OverPlaces(variable, places)(self.values(variable, outcome)[0])[None]

@@ -10,7 +10,7 @@ from trucelab.ensemble.study import Run
 from trucelab.ensemble.summary import BELOW, MEASURES, all_pairs, measured
 from trucelab.export.choice import Choice
 from trucelab.export.columns import MEASURE, OUTCOME, PERIOD, QUANTILE, Column
-from trucelab.export.frames import Reading, days_on, long, over_members
+from trucelab.export.frames import days_on, long, over_members
 from trucelab.export.tables.table import Table
 
 INSTEAD_OF = Column("instead_of", "text", "outcome that it is set against")
@@ -19,13 +19,13 @@ MORE = Column("more_people", "whole", "people more than under the other outcome;
 
 def parts(run: Run, choice: Choice) -> Iterator[pd.DataFrame]:
     """Pair by pair, measure by measure: every two of the chosen outcomes once."""
-    read, days = Reading(run), list(choice.days)
+    days = list(choice.days)
     pairs = [pair for pair in all_pairs(run) if set(pair) <= set(choice.outcomes)]
     standards = run.scenario.document.needs.standards
     measures = (*(one.name for one in MEASURES), *(BELOW + key for key in standards))
     # outcome by outcome, so that each array is read once
     kept = [outcome for outcome in choice.outcomes if pairs]
-    people = {(name, outcome): measured(read, name, outcome)[:, days] for outcome in kept for name in measures}
+    people = {(name, outcome): measured(run, name, outcome)[:, days] for outcome in kept for name in measures}
     for measure in measures:
         for outcome, instead_of in pairs:
             over, found = over_members(people[measure, outcome] - people[measure, instead_of], choice)

@@ -9,7 +9,7 @@ import pandas as pd
 from trucelab.ensemble.study import Run
 from trucelab.export.choice import Choice
 from trucelab.export.columns import MEASURE, OUTCOME, PERIOD, POPULATION, QUANTILE, WHERE, WHO
-from trucelab.export.frames import Ints, Reading, days_on, everyone, groups, people_at_places, stays, with_everyone
+from trucelab.export.frames import Ints, days_on, everyone, groups, people_at_places, stays, with_everyone
 from trucelab.export.tables.table import Table
 
 DISPLACED_HERE = "displaced here"
@@ -17,19 +17,22 @@ DISPLACED_HERE = "displaced here"
 
 def parts(run: Run, choice: Choice) -> Iterator[pd.DataFrame]:
     """Outcome by outcome, measure by measure."""
-    read, kept, days = Reading(run), stays(run), list(choice.days)
+    kept, days = stays(run), list(choice.days)
     when = days_on(run, days)
 
-    def on(variable: str, outcome: str) -> Ints:
-        return read.values(variable, outcome)[:, days][:, :, kept]
+    def chosen(one: Ints) -> Ints:
+        return one[days][:, kept]
 
     for outcome in choice.outcomes:
-        by_group = {DISPLACED_HERE: on("displaced_here", outcome), "people here": on("people", outcome).sum(axis=-1)}
+        (displaced,) = run.folded("displaced_here", outcome, chosen)
+        (people,) = run.folded("people", outcome, lambda one: chosen(one).sum(axis=-1))
+        (beyond,) = run.folded("beyond_capacity", outcome, chosen)
+        by_group = {DISPLACED_HERE: displaced, "people here": people}
         for measure, values in by_group.items():
             same = {"outcome": outcome, "measure": measure}
             yield people_at_places(run, choice, with_everyone(values, choice), when, groups(choice), same)
         same = {"outcome": outcome, "measure": "beyond capacity"}
-        yield people_at_places(run, choice, on("beyond_capacity", outcome), when, everyone(), same)
+        yield people_at_places(run, choice, beyond, when, everyone(), same)
 
 
 DISPLACEMENT = Table(

@@ -9,7 +9,7 @@ import pandas as pd
 from trucelab.ensemble.study import Run
 from trucelab.export.choice import Choice
 from trucelab.export.columns import MEASURE, OUTCOME, PERIOD, POPULATION, QUANTILE, WHERE, WHO
-from trucelab.export.frames import Reading, added_up, days_between, groups, people_at_places, stays, with_everyone
+from trucelab.export.frames import added_up, days_between, groups, people_at_places, stays, with_everyone
 from trucelab.export.tables.table import Table
 
 VARIABLES = ("departures", "arrivals", "returns")
@@ -17,11 +17,11 @@ VARIABLES = ("departures", "arrivals", "returns")
 
 
 def parts(run: Run, choice: Choice) -> Iterator[pd.DataFrame]:
-    """Outcome by outcome, measure by measure; a record from before departures and returns were kept has arrivals."""
-    read, kept, when = Reading(run), stays(run), days_between(run, choice.days)
+    """Outcome by outcome, measure by measure."""
+    kept, when = stays(run), days_between(run, choice.days)
     for outcome in choice.outcomes:
-        for name in [name for name in VARIABLES if name in run.data]:
-            values = added_up(read.values(name, outcome)[:, :, kept], choice.days)
+        for name in VARIABLES:
+            (values,) = run.folded(name, outcome, lambda one: added_up(one[:, kept], choice.days))
             same = {"outcome": outcome, "measure": name}
             yield people_at_places(run, choice, with_everyone(values, choice), when, groups(choice), same)
 

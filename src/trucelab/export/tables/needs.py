@@ -9,7 +9,7 @@ import pandas as pd
 from trucelab.ensemble.study import Run
 from trucelab.export.choice import Choice
 from trucelab.export.columns import OUTCOME, PERIOD, POPULATION, QUANTILE, WHERE, WHO, Column
-from trucelab.export.frames import Reading, days_on, groups, people_at_places, stays, with_everyone
+from trucelab.export.frames import days_on, groups, people_at_places, stays, with_everyone
 from trucelab.export.tables.table import Table
 
 STANDARD = Column("standard", "text", "key of the standard in the scenario")
@@ -22,10 +22,10 @@ STATUS = Column("population_status", "text", "always INN, people in need: here, 
 
 def parts(run: Run, choice: Choice) -> Iterator[pd.DataFrame]:
     """Outcome by outcome, standard by standard."""
-    read, kept, days = Reading(run), stays(run), list(choice.days)
+    kept, days = stays(run), list(choice.days)
     when, standards = days_on(run, days), run.scenario.document.needs.standards
     for outcome in choice.outcomes if standards else ():
-        below = read.values("below_minimum", outcome)[:, :, days][:, :, :, kept]
+        (below,) = run.folded("below_minimum", outcome, lambda one: one[:, days][:, :, kept])
         for index, (key, standard) in enumerate(standards.items()):
             same = {
                 "outcome": outcome,

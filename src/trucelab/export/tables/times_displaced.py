@@ -10,7 +10,7 @@ from trucelab.ensemble.arrays import TIMES
 from trucelab.ensemble.study import Run
 from trucelab.export.choice import Choice
 from trucelab.export.columns import OUTCOME, PERIOD, POPULATION, QUANTILE, WHERE, WHO, Column
-from trucelab.export.frames import Reading, days_on, groups, long, over_members, staying, stays, with_everyone
+from trucelab.export.frames import days_on, groups, long, over_members, staying, stays, with_everyone
 from trucelab.export.small_cells import without_small
 from trucelab.export.tables.table import Table
 
@@ -19,9 +19,9 @@ TIMES_DISPLACED = Column("times_displaced", "text", ", ".join(TIMES) + ": displa
 
 def parts(run: Run, choice: Choice) -> Iterator[pd.DataFrame]:
     """Outcome by outcome, from never to three times or more."""
-    read, kept, days = Reading(run), stays(run), list(choice.days)
+    kept, days = stays(run), list(choice.days)
     for outcome in choice.outcomes:
-        people = read.values("people", outcome)[:, days][:, :, kept]
+        (people,) = run.folded("people", outcome, lambda one: one[days][:, kept])
         for index, times in enumerate(TIMES):
             over, found = over_members(with_everyone(people[..., index], choice), choice)
             axes = [days_on(run, days), staying(run), groups(choice), over]

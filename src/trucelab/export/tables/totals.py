@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,6 @@ from trucelab.export.columns import MEASURE, OUTCOME, PEOPLE, PERIOD, QUANTILE, 
 from trucelab.export.frames import (
     Axis,
     Ints,
-    Reading,
     added_up,
     days_between,
     days_on,
@@ -29,8 +29,8 @@ from trucelab.export.tables.table import Table
 
 
 def on_days(values: Ints, days: Sequence[int]) -> Ints:
-    """Counts that speak of a day, or of all days up to it, as they stand in the record."""
-    return values[:, np.asarray(days)]
+    """Counts of one member that speak of a day, or of all days up to it, as they stand in the record."""
+    return np.asarray(values[list(days)])
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Counted:
     name: str
     variable: str
     period: Callable[[Run, Sequence[int]], Axis]
-    on: Callable[[Ints, Sequence[int]], Ints] = on_days
+    on: Callable[..., Ints] = on_days
 
 
 _NEWLY, _AGAIN, _TRAPPED = MEASURES
@@ -55,10 +55,9 @@ COUNTED = (
 
 def parts(run: Run, choice: Choice) -> Iterator[pd.DataFrame]:
     """Outcome by outcome, measure by measure."""
-    read = Reading(run)
     for outcome in choice.outcomes:
         for counted in COUNTED:
-            values = counted.on(read.values(counted.variable, outcome), choice.days)
+            (values,) = run.folded(counted.variable, outcome, partial(counted.on, days=choice.days))
             over, found = over_members(with_everyone(values, choice), choice)
             axes = [counted.period(run, choice.days), groups(choice), over]
             yield long(axes, {"outcome": outcome, "measure": counted.name}, {"population": found.ravel()})

@@ -53,7 +53,7 @@ def _aid(run: Run) -> list[str]:
 
 
 def _total(run: Run, outcome: str, standard: int, day: int, *, children: bool = False) -> Band:
-    values = run.values("below_minimum", outcome)[:, standard, day]
+    values = run.on("below_minimum", outcome, day)[:, standard]
     return Band.of((values[..., 0] if children else values.sum(axis=-1)).sum(axis=1))
 
 

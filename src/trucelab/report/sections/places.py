@@ -40,7 +40,7 @@ def _top(run: Run, outcome: str, day: int) -> list[tuple[str, str, Band]]:
 
 def _regions(run: Run, outcome: str, day: int) -> list[tuple[str, float]]:
     """Share of the newly displaced by region: mean over members who have any."""
-    here = run.values("displaced_here", outcome)[:, day].sum(axis=-1)
+    here = run.on("displaced_here", outcome, day).sum(axis=-1)
     total = here.sum(axis=1)
     if not total.any():
         return []

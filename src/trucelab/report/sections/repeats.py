@@ -14,7 +14,7 @@ from trucelab.report.wording import capital
 def content(run: Run) -> dict[str, Any]:
     """People by times displaced in their life, on the first and the last day; people displaced twice since day 0."""
     horizon = run.scenario.document.horizon_days
-    start = run.values("people", run.outcomes[0])[:, 0].sum(axis=(1, 2))
+    start = run.on("people", run.outcomes[0], 0).sum(axis=(1, 2))
     return {
         "chart": displaced_over_time(run, "displaced_again"),
         "times": TIMES,
@@ -34,4 +34,4 @@ def content(run: Run) -> dict[str, Any]:
 
 def _end(run: Run, outcome: str, day: int, index: int) -> Any:
     """People at places by times displaced; those on the road that evening are not in it."""
-    return run.values("people", outcome)[:, day, :, :, index].sum(axis=(1, 2))
+    return run.on("people", outcome, day)[..., index].sum(axis=(1, 2))
