@@ -44,6 +44,25 @@ def test_a_bar_goes_to_standard_error(capsys: pytest.CaptureFixture[str]) -> Non
     assert capsys.readouterr().out == ""
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["simulate", str(SMALL), "--out", "moved"],
+        ["compare", str(SMALL), "--close-border", "bridge@3"],
+    ],
+)
+def test_whatever_takes_long_can_tell_each_step(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = runner.invoke(app, [*words, "--members", "2", "--progress", "json", "--format", "json"])
+    assert done.exit_code == 0, done.output
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+    assert {line["step"] for line in lines} == {"people"}
+    assert lines[-1]["done"] == lines[-1]["of"] > 0
+    json.loads(done.stdout)
+
+
 def test_a_run_tells_each_member_once_it_is_kept(tmp_path: Path) -> None:
     words = ["run", str(SMALL), "--members", "2", "--out", str(tmp_path / "run"), "--progress", "json"]
     done = runner.invoke(app, [*words, "--format", "json"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +10,7 @@ import typer
 
 from trucelab.cli import terminal
 from trucelab.cli.arguments import Format, FormatOption, ScenarioArgument, print_json
+from trucelab.cli.progress import ProgressOption, Shown, progress
 
 
 def calibrate(
@@ -28,11 +29,10 @@ def calibrate(
     members: Annotated[int, typer.Option(min=1, help="Members simulated at each point.")] = 2,
     seed: Annotated[int, typer.Option(help="Seed of every stream of chance.")] = 1,
     workers: Annotated[int | None, typer.Option(min=1, help="Threads; results do not depend on it.")] = None,
+    shown: ProgressOption = Shown.AUTO,
     format: FormatOption = Format.TEXT,
 ) -> None:
     """Fit numbers of a scenario to observed counts; write the scenario with the fitted ranges."""
-    from rich.console import Console
-    from rich.progress import Progress
     from rich.table import Table
 
     from trucelab.calibration.fitting import Search
@@ -58,12 +58,8 @@ def calibrate(
         members=members,
         samples=samples,
     )
-    quiet = format is Format.JSON or not sys.stderr.isatty()
-    with Progress(console=Console(stderr=True), disable=quiet, transient=True) as bars:
-        task = bars.add_task("points tried", total=samples)
-        found = find(
-            search, workers=workers, progress=lambda done, whole: bars.update(task, completed=done, total=whole)
-        )
+    with progress(shown, quiet=format is Format.JSON) as tell:
+        found = find(search, workers=workers, progress=partial(tell, "points"))
     on = f"{len(search.targets)} counts of {observed.name}"
     write_fitted(found, on, out)
     if format is Format.JSON:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from trucelab.cli import terminal
 from trucelab.cli.arguments import Format, FormatOption, ScenarioArgument, print_json
+from trucelab.cli.progress import ProgressOption, Shown, progress
 
 if TYPE_CHECKING:
     from trucelab.ensemble.comparing import Comparison
@@ -53,6 +54,7 @@ def compare(
     members: Annotated[int, typer.Option(min=1, help="Members (draws of everything uncertain).")] = 20,
     seed: Annotated[int, typer.Option(help="Seed of every stream of chance.")] = 1,
     workers: Annotated[int | None, typer.Option(min=1, help="Threads; results do not depend on it.")] = None,
+    shown: ProgressOption = Shown.AUTO,
     format: FormatOption = Format.TEXT,
 ) -> None:
     """Compare a scenario with a changed one, member by member under the same luck.
@@ -60,9 +62,6 @@ def compare(
     DAYS is 30 (from day 30 on) or 30..60 (until the day before 60); without it the change holds from the start.
     Changes can be given more than once and together.
     """
-    from rich.console import Console
-    from rich.progress import Progress
-
     from trucelab.api.scenarios import load
     from trucelab.ensemble.comparing import compare as compare_versions
     from trucelab.errors import WrongInput
@@ -77,12 +76,10 @@ def compare(
         raise WrongInput.one(f"give either a second scenario or a change ({known})")
     before = load(scenario)
     after = load(other) if other is not None else before.what_if(**given)
-    quiet = format is Format.JSON or not sys.stderr.isatty()
-    with Progress(console=Console(stderr=True), disable=quiet, transient=True) as bars:
-        task = bars.add_task("people on the move", total=None)
+    with progress(shown, quiet=format is Format.JSON) as tell:
         found = compare_versions(
             before, after, outcome=outcome, members=members, seed=seed, workers=workers,
-            progress=lambda done, whole: bars.update(task, completed=done, total=whole),
+            progress=partial(tell, "people"),
         )  # fmt: skip
     if format is Format.JSON:
         print_json(

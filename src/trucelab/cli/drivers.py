@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,7 +9,8 @@ from typing import Annotated, Any
 import typer
 
 from trucelab.cli import terminal
-from trucelab.cli.arguments import Format, FormatOption, ScenarioArgument, print_json
+from trucelab.cli.arguments import Format, FormatOption, ScenarioArgument, print_json, require_writable
+from trucelab.cli.progress import ProgressOption, Shown, progress
 
 SHOWN = 8
 """Inputs that a table of the screening shows; the file holds them all."""
@@ -30,23 +30,21 @@ def drivers(
     seed: Annotated[int, typer.Option(help="Seed of every stream of chance.")] = 1,
     workers: Annotated[int | None, typer.Option(min=1, help="Threads; results do not depend on it.")] = None,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write everything that was found as JSON.")] = None,
+    shown: ProgressOption = Shown.AUTO,
     format: FormatOption = Format.TEXT,
 ) -> None:
     """Find what drives the result: screen every assumption (Morris), then measure the few that matter (Sobol')."""
     from trucelab.ensemble.sensitivity.finding import Sizes
     from trucelab.ensemble.sensitivity.finding import drivers as find
     from trucelab.ensemble.study import write_json
-    from trucelab.errors import WrongInput
     from trucelab.scenario import load
 
-    if out is not None and (out.is_dir() or not out.parent.is_dir()):
-        says = "is a folder; give a file" if out.is_dir() else "its folder is not there; make it first"
-        raise WrongInput.one(says, file=str(out))
+    require_writable(out)
     loaded = load(scenario)
-    with _Bars(quiet=format is Format.JSON or not sys.stderr.isatty()) as bars:
+    with progress(shown, quiet=format is Format.JSON) as tell:
         found = find(
             loaded, outcome=outcome, measure=output, sizes=Sizes(trajectories, samples), seed=seed, workers=workers,
-            progress=bars.tell,
+            progress=tell,
         )  # fmt: skip
     if out is not None:
         write_json(out, found)
@@ -109,27 +107,3 @@ def _indices(found: Mapping[str, Any]) -> Any:
             f"{row['total']:.2f} ± {row['total_uncertain']:.2f}",
         )  # fmt: skip
     return table
-
-
-class _Bars:
-    """One bar for each stage, on standard error; silent where nobody watches."""
-
-    def __init__(self, *, quiet: bool) -> None:
-        from rich.console import Console
-        from rich.progress import Progress
-
-        self.bars = Progress(console=Console(stderr=True), disable=quiet, transient=True)
-        self.tasks: dict[str, Any] = {}
-
-    def __enter__(self) -> _Bars:
-        self.bars.start()
-        return self
-
-    def __exit__(self, *problem: object) -> None:
-        self.bars.stop()
-
-    def tell(self, what: str, done: int, whole: int) -> None:
-        """Move the bar of a stage."""
-        if what not in self.tasks:
-            self.tasks[what] = self.bars.add_task(what, total=whole)
-        self.bars.update(self.tasks[what], completed=done, total=whole)

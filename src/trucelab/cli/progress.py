@@ -21,6 +21,7 @@ SAYS = {
     "talks": "talks over drawn preferences",
     "screening": "drivers: screening",
     "measuring": "drivers: measuring",
+    "points": "points tried",
     "merging": "folders merged",
     "verifying": "members computed again",
     "brief": "the brief",

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,6 +13,7 @@ import typer
 
 from trucelab.cli import terminal
 from trucelab.cli.arguments import Format, FormatOption, print_json
+from trucelab.cli.progress import ProgressOption, Shown, progress
 
 if TYPE_CHECKING:
     from trucelab.ensemble.simulating import Moved
@@ -47,6 +47,7 @@ def simulate(
     ] = False,
     outcome: Annotated[str | None, typer.Option(help="Scenario: one outcome; all where nothing is said.")] = None,
     persons: Annotated[bool, typer.Option("--persons", help="Scenario: everybody one by one, with journeys.")] = False,
+    shown: ProgressOption = Shown.AUTO,
     format: FormatOption = Format.TEXT,
 ) -> None:
     """Move people: a Flee folder by Flee's rules, with out.csv and its errors; a scenario with every place and day."""
@@ -62,12 +63,11 @@ def simulate(
     for_scenarios = {"--outcome": outcome, "--persons": persons or None}
     _require_fitting(case, for_scenarios if flee else for_flee, "a scenario" if flee else "a Flee folder")
     workers = workers or os.cpu_count() or 1
-    quiet = format is Format.JSON or not sys.stderr.isatty()
     if flee:
         read = _read(Path(case), settings, hasten, days, hold_last)
-        _flee(read, out, members, seed, workers, engine.value if engine else None, format, quiet)
+        _flee(read, out, members, seed, workers, engine.value if engine else None, format, shown)
     else:
-        _scenario(case, out, members, seed, workers, outcome, persons, format, quiet)
+        _scenario(case, out, members, seed, workers, outcome, persons, format, shown)
 
 
 def _require_scenario(folder: Path) -> None:
@@ -92,16 +92,6 @@ def _require_fitting(case: str, options: Mapping[str, object], meant_for: str) -
         raise WrongInput([Problem("", 0, 0, name, f"is for {meant_for}, and {case} is none") for name in given])
 
 
-@contextmanager
-def _bar(says: str, quiet: bool) -> Iterator[Tell]:
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), disable=quiet, transient=True) as bars:
-        task = bars.add_task(says, total=None)
-        yield lambda done, whole: bars.update(task, completed=done, total=whole)
-
-
 def _read(folder: Path, settings: Path | None, hasten: int | None, days: int | None, hold_last: bool) -> FleeCase:
     from dataclasses import replace
 
@@ -112,7 +102,7 @@ def _read(folder: Path, settings: Path | None, hasten: int | None, days: int | N
 
 
 def _flee(
-    case: FleeCase, out: Path | None, members: int, seed: int, workers: int, engine: Any, format: Format, quiet: bool
+    case: FleeCase, out: Path | None, members: int, seed: int, workers: int, engine: Any, format: Format, shown: Shown
 ) -> None:
     from trucelab.cli.results import results_folder, write_results
     from trucelab.flee.simulation import engine_for, simulate_case
@@ -126,10 +116,10 @@ def _flee(
     folder = results_folder(out, f"{case.folder.resolve().name}-flee-{members}x-seed{seed}", identity)
     for warning in case.warnings:
         terminal.say(f"warning: {warning}", err=True)
-    with _bar("people on the move", quiet) as tell:
+    with progress(shown, quiet=format is Format.JSON) as tell:
         found = simulate_case(
             case, seed=seed, members=members, engine=engine, workers=workers,
-            progress=lambda done: tell(done, members),
+            progress=lambda done: tell("people", done, members),
         )  # fmt: skip
     values = {**identity, **_flee_values(found)}
     write_results(folder, _flee_files(found), values)
@@ -235,7 +225,7 @@ def _print_flee(values: Mapping[str, Any], folder: Path) -> None:
 
 def _scenario(
     name: str, out: Path | None, members: int, seed: int, workers: int, outcome: str | None, persons: bool,
-    format: Format, quiet: bool,
+    format: Format, shown: Shown,
 ) -> None:  # fmt: skip
     from trucelab import __version__
     from trucelab.cli.results import results_folder, write_results
@@ -251,9 +241,15 @@ def _scenario(
         "seed": seed,
     }
     folder = results_folder(out, f"{loaded.name}-people-{members}x-seed{seed}", identity)
-    with _bar("people on the move", quiet) as tell:
+    with progress(shown, quiet=format is Format.JSON) as tell:
         moved = simulate_scenario(
-            loaded, members=members, seed=seed, outcome=outcome, one_by_one=persons, workers=workers, progress=tell
+            loaded,
+            members=members,
+            seed=seed,
+            outcome=outcome,
+            one_by_one=persons,
+            workers=workers,
+            progress=partial(tell, "people"),
         )
     values = {**identity, "trucelab": __version__, "scenario": loaded.name, "last_day": _last_day(moved)}
     write_results(folder, _scenario_files(moved), values)

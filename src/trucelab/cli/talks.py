@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from trucelab.cli import terminal
-from trucelab.cli.arguments import Format, FormatOption, ScenarioArgument, print_json
+from trucelab.cli.arguments import Format, FormatOption, ScenarioArgument, print_json, require_writable
 
 EXCHANGED = (".gmcr", ".csv")
 """Endings of files of other programs that hold talks alone."""
@@ -23,6 +23,7 @@ def talks(
 
     SCENARIO may also be a .gmcr or .csv file of talks; then the equilibria are listed.
     """
+    require_writable(figure)
     if Path(scenario).suffix.lower() in EXCHANGED:
         _exchanged(Path(scenario), figure, format)
         return
