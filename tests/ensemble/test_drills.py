@@ -252,7 +252,8 @@ def test_a_read_only_folder(small: Scenario, clean: Path, tmp_path: Path, read_o
     assert "Read-only file system" in new.output
 
 
-def test_control_c_stops_cleanly_and_says_how_to_go_on(tmp_path: Path) -> None:
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "the end of a job"])
+def test_a_stop_is_clean_and_says_how_to_go_on(tmp_path: Path, stop: signal.Signals) -> None:
     folder = tmp_path / "stopped"
     # a shell that started the tests in the background has them ignore the signal, and their children too
     heed = (
@@ -264,7 +265,7 @@ def test_control_c_stops_cleanly_and_says_how_to_go_on(tmp_path: Path) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and not (folder / "members" / "1-3.json").exists():
         time.sleep(0.02)
-    started.send_signal(signal.SIGINT)
+    started.send_signal(stop)
     _, says = started.communicate(timeout=60)
     assert started.returncode == 130
     *steps, last = says.splitlines()

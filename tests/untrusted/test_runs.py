@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from tests.untrusted.mutations import Step, spoiled, steps
 from tests.untrusted.readers import Reader, folder, opened
-from tests.untrusted.test_readers import COMPILES_S, USUAL
+from tests.untrusted.test_readers import COMPILES_S, MANY, USUAL
 from tests.untrusted.trial import tried
 from trucelab.ensemble.manifest import require_sound
-from trucelab.ensemble.study import Run
+from trucelab.ensemble.study import Run, run_digest
 from trucelab.errors import BrokenRecord
 
 MANIFEST = "manifest.json"
@@ -96,14 +96,14 @@ def test_a_manifest_is_refused_for_each_slip(files: dict[str, bytes], name: str)
         require_sound(manifest, Path("run/manifest.json"))
 
 
-@given(
-    st.sampled_from(["files", "outcomes", "members", "digests", "truce_ends", "seed", "title"]),
-    st.recursive(
-        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
-        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
-        max_leaves=6,
-    ),
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
 )
+
+
+@given(st.sampled_from(["files", "outcomes", "members", "digests", "truce_ends", "seed", "title"]), ANYTHING)
 @USUAL
 def test_no_value_breaks_the_check(files: dict[str, bytes], key: str, value: Any) -> None:
     try:
@@ -111,3 +111,42 @@ def test_no_value_breaks_the_check(files: dict[str, bytes], key: str, value: Any
     except BrokenRecord:
         return
     assert type(value) is type(json.loads(files[MANIFEST])[key])
+
+
+def leaves(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    """Where something stands in a JSON value, containers too."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [path, *(found for key, one in inner for found in leaves(one, (*path, key)))]
+
+
+def replaced(value: Any, path: tuple[str | int, ...], other: Any) -> Any:
+    if not path:
+        return other
+    found: Any = dict(value) if isinstance(value, dict) else list(value)
+    found[path[0]] = replaced(value[path[0]], path[1:], other)
+    return found
+
+
+def signed(manifest: Any) -> Any:
+    """With the digest that a stranger who knows the program would write."""
+    try:
+        return {**manifest, "digest": run_digest(manifest)}
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError):
+        return manifest
+
+
+@pytest.mark.parametrize("count", [150, pytest.param(MANY, marks=pytest.mark.slow)])
+def test_a_stranger_who_signs_what_he_changes_breaks_nothing(files: dict[str, bytes], count: int) -> None:
+    """One value of the manifest, the identity, a receipt or the metadata of an array is something else."""
+    names = sorted(name for name in files if name.endswith(".json") and not name.startswith("talks-"))
+
+    @settings(USUAL, derandomize=count < 1000, max_examples=count)
+    @given(st.data())
+    def change_one(data: st.DataObject) -> None:
+        name = data.draw(st.sampled_from(names))
+        value = json.loads(files[name])
+        other = replaced(value, data.draw(st.sampled_from(leaves(value))), data.draw(ANYTHING))
+        content = json.dumps(signed(other) if name == MANIFEST else other).encode()
+        assert tried(READER, {**files, name: content}) in ("read", "refused")
+
+    change_one()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+
 import typer
 
 from trucelab import __version__
@@ -77,5 +79,7 @@ def _options(
 
 
 def main() -> None:
-    """Run the command line: exit code 0 done, 1 a check failed, 2 wrong input."""
+    """Run the command line: exit code 0 done, 1 a check failed, 2 wrong input, 130 stopped."""
+    # batch systems end a job so before they kill it
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     app()
