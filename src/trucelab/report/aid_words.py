@@ -36,7 +36,7 @@ def _stop(document: Document, name: str, stop: Stop, members: int) -> str:
     ]
     again = f", and passes again by the last day in {stop.passes_again} of them" if stop.passes_again else ""
     return (
-        f"aid through {name} stops {_from_day(stop)} in {len(stop.first_days)} of {members} members{again}; "
+        f"aid through {name} stops {_from_day(stop)} in {len(stop.first_days):,} of {members:,} members{again}; "
         f"with it goes {listed(shares)}"
     )
 

@@ -88,7 +88,7 @@ def brief_html(run: Run) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for name in ("people", "percent", "likelihood", "spread", "band", "listed", "capital"):
+    for name in ("exact", "people", "percent", "likelihood", "spread", "band", "listed", "capital"):
         environment.filters[name] = getattr(wording, name)
     parts = []
     for section in SECTIONS:

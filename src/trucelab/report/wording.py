@@ -40,6 +40,15 @@ def percent(share: float) -> str:
     return f"{round(100 * share)} %"
 
 
+def exact(count: int) -> str:
+    """A number of things that were counted one by one.
+
+    >>> exact(10000)
+    '10,000'
+    """
+    return f"{count:,}"
+
+
 def people(count: float) -> str:
     """A number of people, rounded to what can be meant: two significant digits, or to the nearest hundred below 1,000.
 
