@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 DRIVERS = "drivers.json"
 KEPT_BYTES = 1 << 29
-"""What a run keeps in memory of arrays once read; the oldest goes first."""
+"""What a run keeps in memory of arrays once read; the largest goes first."""
 
 
 def talks_file(members: int) -> str:
@@ -152,7 +152,8 @@ class Run:
             asked = self._read.pop(key)
             self._read[key] = asked
             while len(self._read) > 1 and sum(one.nbytes for one in self._read.values()) > KEPT_BYTES:
-                del self._read[next(iter(self._read))]
+                # the largest takes as long to read again as the small ones, of which it would push out many
+                del self._read[max((one for one in self._read if one != key), key=lambda one: self._read[one].nbytes)]
         return self._read[key]
 
     @cached_property

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -46,6 +46,18 @@ def danger(events: list[Happening]) -> NDArray[np.float64]:
     return danger_by_day(events, front(events), region().network, NUMBERS)
 
 
+def plain_truces(events: list[Happening]) -> list[tuple[int, int]]:
+    """First day of each truce and the day on which it is over, day by day; one that is reported again is the same."""
+    found: list[tuple[int, int]] = []
+    for day in range(DAYS):
+        kinds = [event.effect for event in events if event.day == day]
+        if found and found[-1][0] < day < found[-1][1] and any(kind.ends_truce for kind in kinds):
+            found[-1] = (found[-1][0], day)
+        if any(kind.truce for kind in kinds) and not (found and day < found[-1][1]):
+            found.append((day, DAYS))
+    return found
+
+
 def plain_danger(events: list[Happening], day: int, row: int) -> float:
     """One place on one day, straight from the page."""
     whole = region()
@@ -58,8 +70,8 @@ def plain_danger(events: list[Happening], day: int, row: int) -> float:
     held += [(e.lat, e.lon) for e in events if e.effect.captures and e.lat is not None and e.day <= day]  # type: ignore[misc]
     at_front = math.exp(-max(0.0, min(km(*point) for point in held) - 5.0) / NUMBERS.decay_km)
     calm, attack = 1.0, 0.0
-    ends = [other.day for other in events if other.effect.ends_truce]
-    lasting = [one.day for one in events if one.effect.truce and not any(end > one.day for end in ends)]
+    truces = plain_truces(events)
+    lasting = [first for first, over in truces if over == DAYS]
     for event in events:
         last = event.day + event.effect.lasts - 1
         if event.effect.lasts == 0:
@@ -70,12 +82,7 @@ def plain_danger(events: list[Happening], day: int, row: int) -> float:
             there = max(0.0, 1.0 - (event.day - day) / NUMBERS.warning_days) if event.effect.announced else 0.0
         else:
             there = math.exp(-max(0, day - last) / NUMBERS.decay_days)
-        holding = [
-            truce.day
-            for truce in events
-            if truce.effect.truce and event.day < truce.day <= day
-            and not any(other.effect.ends_truce and truce.day < other.day <= day for other in events)
-        ]  # fmt: skip
+        holding = [first for first, over in truces if event.day < first <= day < over]
         if holding:
             there *= NUMBERS.truce_leaves
         if event.lat is None or event.lon is None:
@@ -97,6 +104,7 @@ happenings = st.lists(st.builds(happening, st.sampled_from(KINDS), st.integers(1
 
 @settings(max_examples=25, deadline=None)
 @given(happenings, st.integers(0, DAYS - 1), st.integers(0, 49))
+@example([happening("bombardment", 1), happening("truce", 1), happening("truce", 2)], 2, 0)
 def test_danger_is_what_the_page_says(events: list[Happening], day: int, row: int) -> None:
     found = danger(events)
     assert ((found >= 0) & (found <= 1)).all()
