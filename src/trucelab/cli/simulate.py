@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from trucelab.ensemble.simulating import Moved
     from trucelab.flee.case import FleeCase
     from trucelab.flee.simulation import Simulated
-
-Tell = Callable[[int, int], None]
 
 
 class EngineName(StrEnum):

@@ -149,8 +149,6 @@ class Run:
             for one, found in zip(folds, self.folded(variable, outcome, *folds), strict=True):
                 found.flags.writeable = False
                 self._read[variable, outcome, one] = found
-            asked = self._read.pop(key)
-            self._read[key] = asked
             while len(self._read) > 1 and sum(one.nbytes for one in self._read.values()) > KEPT_BYTES:
                 # the largest takes as long to read again as the small ones, of which it would push out many
                 del self._read[max((one for one in self._read if one != key), key=lambda one: self._read[one].nbytes)]
