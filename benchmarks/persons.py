@@ -12,13 +12,13 @@ import argparse
 import time
 
 import numpy as np
-from tests.displacement.persons.plain import run_plain
+from tests.movement.persons.plain import run_plain
 
-from benchmarks.displacement import PARAMETERS, area, best, grow, peak_mib, threads, weather
-from trucelab.displacement import Conditions, Network, Parameters
-from trucelab.displacement.persons import simulate_persons
-from trucelab.displacement.persons.record import PERSON
-from trucelab.displacement.strata import SINGLES
+from benchmarks.movement import PARAMETERS, area, best, grow, peak_mib, threads, weather
+from trucelab.movement.native import Conditions, Network, Parameters
+from trucelab.movement.native.persons import simulate_persons
+from trucelab.movement.native.persons.record import PERSON
+from trucelab.movement.native.strata import SINGLES
 
 RETURNING = PARAMETERS._replace(return_rate_per_day=0.02, return_safe_below=0.3, onward_rate_per_day=0.01)
 

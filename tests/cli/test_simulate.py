@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from tests.conftest import SMALL
 from tests.flee.folder.folders import written
 from trucelab.cli.main import app
-from trucelab.displacement.persons.journeys import THRESHOLD
+from trucelab.movement.native.persons.journeys import THRESHOLD
 
 runner = CliRunner()
 

@@ -11,12 +11,12 @@ import pandas as pd
 import pytest
 
 from tests.export import rows
-from trucelab.displacement.persons.journeys import THRESHOLD
 from trucelab.ensemble.arrays import GROUPS, TIMES
 from trucelab.ensemble.study import Run
 from trucelab.ensemble.summary import in_force, table, truce_held
 from trucelab.export import TABLES, table_of
 from trucelab.export.frames import HOLDS_NOBODY
+from trucelab.movement.native.persons.journeys import THRESHOLD
 
 BY_PLACE = ("displacement", "needs", "journeys", "times_displaced")
 AGES = {"0-17": "children", "18+": "adults"}

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.displacement.parameters import Draw
 from trucelab.ensemble.grounds import captured, closed
 from trucelab.ensemble.plan import Plan
 from trucelab.ensemble.timeline import Phase, timeline
+from trucelab.movement.native.parameters import Draw
 from trucelab.needs.aid import supply_left
 from trucelab.scenario import ALWAYS, BEFORE
 from trucelab.scenario.needs import Standard

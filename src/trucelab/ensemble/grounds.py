@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.displacement.closures import Shut, capacity_by_day, shut_by, told_by_day
-from trucelab.displacement.conditions import Conditions, captured_by_day, combined, danger_by_day, flight_by_day
-from trucelab.displacement.pace import Pace
-from trucelab.displacement.parameters import Draw
 from trucelab.ensemble.plan import Plan
 from trucelab.ensemble.timeline import Phase, pace_before, pace_of, paced
+from trucelab.movement.native.closures import Shut, capacity_by_day, shut_by, told_by_day
+from trucelab.movement.native.conditions import Conditions, captured_by_day, combined, danger_by_day, flight_by_day
+from trucelab.movement.native.event_schedule import Pace
+from trucelab.movement.native.parameters import Draw
 from trucelab.scenario import ALWAYS, BEFORE
 from trucelab.scenario.ground import Event
 from trucelab.scenario.values import Quantity

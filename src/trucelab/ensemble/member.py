@@ -8,14 +8,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.displacement.conditions import Conditions
-from trucelab.displacement.parameters import Parameters, parameters_of
-from trucelab.displacement.population import starting_people
-from trucelab.displacement.simulation import Trajectory, simulate
 from trucelab.ensemble.aid import aid_left
 from trucelab.ensemble.grounds import conditions, supply_shares
 from trucelab.ensemble.plan import Plan
 from trucelab.ensemble.timeline import Phase, days_in_force, first_failure, timeline
+from trucelab.movement.native.conditions import Conditions
+from trucelab.movement.native.parameters import Parameters, parameters_of
+from trucelab.movement.native.population import starting_people
+from trucelab.movement.native.simulation import Trajectory, simulate
 from trucelab.needs.aid import with_aid
 from trucelab.needs.demand import below_minimum, supply
 

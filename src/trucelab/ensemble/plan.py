@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from trucelab import seeding
-from trucelab.displacement.network import Network, network_of
-from trucelab.displacement.parameters import Draw
 from trucelab.errors import WrongInput, meant
+from trucelab.movement.native.network import Network, network_of
+from trucelab.movement.native.parameters import Draw
 from trucelab.scenario import Scenario
 from trucelab.scenario.values import Quantity
 from trucelab.talks import CONCEPTS, Findings, PreparedTalks, analyse

@@ -12,7 +12,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-PARTS = ("scenario", "talks", "truce", "displacement", "needs")
+PARTS = ("scenario", "talks", "truce", "movement", "needs")
 """Folders whose code decides it, whole."""
 FILES = (
     "seeding.py",

@@ -13,11 +13,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from trucelab.displacement.persons import PersonsResult, journeys, simulate_persons
 from trucelab.ensemble.member import ground_of, run_member
 from trucelab.ensemble.plan import Plan, ground_plan
 from trucelab.ensemble.summary import QUANTILES
 from trucelab.errors import WrongInput, meant
+from trucelab.movement.native.persons import PersonsResult, journeys, simulate_persons
 from trucelab.scenario import Scenario
 
 Ints = NDArray[np.int32]

@@ -10,8 +10,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.displacement.pace import Pace, always
 from trucelab.ensemble.plan import Plan
+from trucelab.movement.native.event_schedule import Pace, always
 from trucelab.scenario.consequences import Truce
 from trucelab.scenario.document import Document
 from trucelab.truce import RETURN_DAYS, MemberTruce, member_truce

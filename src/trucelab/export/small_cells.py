@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from trucelab.displacement.persons.journeys import THRESHOLD
+from trucelab.movement.native.persons.journeys import THRESHOLD
 
 
 def without_small(counts: NDArray[np.integer[Any]]) -> pd.arrays.IntegerArray:

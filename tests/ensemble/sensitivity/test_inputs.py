@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from tests.scenario import Copy
-from trucelab.displacement.parameters import Draw
 from trucelab.ensemble.member import run_member
 from trucelab.ensemble.plan import drawer, ground_plan
 from trucelab.ensemble.sensitivity.inputs import FATE, fates, inputs_of
 from trucelab.ensemble.sensitivity.spots import spots_of
+from trucelab.movement.native.parameters import Draw
 from trucelab.scenario import Scenario, load
 from trucelab.scenario.checks import walk
 from trucelab.scenario.values import Quantity

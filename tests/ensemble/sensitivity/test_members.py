@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from scipy.stats import spearmanr
 
-from trucelab.displacement.parameters import Draw
 from trucelab.ensemble.plan import drawer, ground_plan
 from trucelab.ensemble.running import run
 from trucelab.ensemble.sensitivity.inputs import FATE
@@ -16,6 +15,7 @@ from trucelab.ensemble.sensitivity.members import FEWEST, members_of, plays, wei
 from trucelab.ensemble.sensitivity.outputs import Output
 from trucelab.ensemble.study import Run
 from trucelab.ensemble.summary import measured
+from trucelab.movement.native.parameters import Draw
 from trucelab.scenario import Scenario
 from trucelab.scenario.values import Quantity
 

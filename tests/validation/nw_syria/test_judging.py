@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from tests.validation.nw_syria.folders import ATTACK, COUNTED, episode_folder
 from trucelab.cli.main import app
-from trucelab.displacement.simulation import Trajectory
+from trucelab.movement.native.simulation import Trajectory
 from trucelab.validation.kinds import validate
 from trucelab.validation.nw_syria.counting import Count, figure
 from trucelab.validation.nw_syria.episode import read_episode

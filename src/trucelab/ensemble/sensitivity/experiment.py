@@ -18,14 +18,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.displacement.conditions import Conditions
-from trucelab.displacement.parameters import Draw
 from trucelab.ensemble.folding import OverPlaces, day_axis
 from trucelab.ensemble.member import Ground, MemberResult, ground_under, moved, result_of
 from trucelab.ensemble.plan import Plan
 from trucelab.ensemble.sensitivity.inputs import FATE, Inputs, fates
 from trucelab.ensemble.sensitivity.outputs import Figure
 from trucelab.ensemble.timeline import Phase, timeline
+from trucelab.movement.native.conditions import Conditions
+from trucelab.movement.native.parameters import Draw
 from trucelab.scenario import Scenario
 from trucelab.scenario.values import Quantity
 

@@ -16,13 +16,13 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.displacement.parameters import Draw
 from trucelab.ensemble.aid import aid_stopped, may_stop
 from trucelab.ensemble.grounds import supply_shares
 from trucelab.ensemble.member import Ground, ground_under
 from trucelab.ensemble.plan import Plan, drawer
 from trucelab.ensemble.sensitivity.spots import Spot, spots_of
 from trucelab.ensemble.timeline import Phase
+from trucelab.movement.native.parameters import Draw
 from trucelab.needs.aid import supply_left
 from trucelab.needs.demand import supply
 from trucelab.scenario.values import Quantity

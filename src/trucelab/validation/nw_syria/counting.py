@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from trucelab.displacement.simulation import Trajectory
-from trucelab.displacement.strata import CHILDREN
+from trucelab.movement.native.simulation import Trajectory
+from trucelab.movement.native.strata import CHILDREN
 from trucelab.validation.nw_syria.names import Area
 from trucelab.validation.nw_syria.reports import Counts, ObservedRow
 

@@ -9,8 +9,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.displacement.conditions import Spell, flight_parts, presence
-from trucelab.displacement.network import Network, great_circle_km
+from trucelab.movement.native.conditions import Spell, flight_parts, presence
+from trucelab.movement.native.network import Network, great_circle_km
 
 FRONT_KM: Final = 5.0
 """Kilometres from the line within which people are at the front."""

@@ -12,8 +12,8 @@ from typing import Final, TypeVar
 import numpy as np
 from pydantic import BaseModel
 
-from trucelab.displacement.network import great_circle_km
 from trucelab.errors import Problem, WrongInput, meant
+from trucelab.movement.native.network import great_circle_km
 from trucelab.scenario.files import inside
 from trucelab.scenario.tables import Table, read_table
 from trucelab.validation.nw_syria.counting import (

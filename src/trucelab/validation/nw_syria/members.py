@@ -9,13 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.displacement.conditions import Conditions
-from trucelab.displacement.network import capacities_of
-from trucelab.displacement.parameters import parameters_of
-from trucelab.displacement.population import starting_people
-from trucelab.displacement.simulation import Trajectory, simulate
-from trucelab.displacement.strata import CHILDREN
 from trucelab.ensemble.plan import drawer
+from trucelab.movement.native.conditions import Conditions
+from trucelab.movement.native.network import capacities_of
+from trucelab.movement.native.parameters import parameters_of
+from trucelab.movement.native.population import starting_people
+from trucelab.movement.native.simulation import Trajectory, simulate
+from trucelab.movement.native.strata import CHILDREN
 from trucelab.scenario.ground import People
 from trucelab.validation.nw_syria.counting import figure
 from trucelab.validation.nw_syria.dangers import Numbers, captured_by_day, danger_by_day, flight_by_day, front_by_day

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from trucelab.displacement.network import great_circle_km
+from trucelab.movement.native.network import great_circle_km
 from trucelab.validation.nw_syria.judged import Judged
 from trucelab.validation.nw_syria.region import region
 from trucelab.validation.nw_syria.scoring import Compared

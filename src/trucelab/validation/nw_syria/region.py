@@ -13,8 +13,8 @@ from typing import Annotated, Final, Literal
 import numpy as np
 from pydantic import Field
 
-from trucelab.displacement.network import Network, network_of
-from trucelab.displacement.population import largest_remainder
+from trucelab.movement.native.network import Network, network_of
+from trucelab.movement.native.population import largest_remainder
 from trucelab.scenario import load
 from trucelab.scenario.ground import People, Place, Route
 from trucelab.scenario.tables import read_table

@@ -1,0 +1,10 @@
+"""Displacement person by person: the same model as in counts, with a record for everybody.
+
+`simulate_persons` moves the people of one member; `journeys` makes the tables that may leave the program.
+"""
+
+from trucelab.movement.native.persons import journeys
+from trucelab.movement.native.persons.demographics import AgeBand, Makeup
+from trucelab.movement.native.persons.simulation import PersonsResult, simulate_persons
+
+__all__ = ["AgeBand", "Makeup", "PersonsResult", "journeys", "simulate_persons"]

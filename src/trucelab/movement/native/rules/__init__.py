@@ -1,0 +1,37 @@
+"""The rules of movement, by the names that scenarios use.
+
+To add one: a settings class in `scenario/movement.py`, a file here with the formula, a line in `RULES`, a field with
+its neutral value in `Parameters`, and the place in `kernels.py` where the formula is called.
+"""
+
+from trucelab.movement.native.rules.crowding import CROWDING
+from trucelab.movement.native.rules.danger_avoidance import DANGER_AVOIDANCE
+from trucelab.movement.native.rules.danger_departure import DANGER_DEPARTURE
+from trucelab.movement.native.rules.distance_decay import DISTANCE_DECAY
+from trucelab.movement.native.rules.front_flight import FRONT_FLIGHT
+from trucelab.movement.native.rules.home_attraction import HOME_ATTRACTION
+from trucelab.movement.native.rules.host_attraction import HOST_ATTRACTION
+from trucelab.movement.native.rules.onward_movement import ONWARD_MOVEMENT
+from trucelab.movement.native.rules.population_attraction import KNOWN_FACES
+from trucelab.movement.native.rules.prescribed_departure import TOLD_DEPARTURE
+from trucelab.movement.native.rules.returns import RETURNS
+from trucelab.movement.native.rules.rule import Rule
+
+RULES = {
+    rule.name: rule
+    for rule in (
+        DANGER_DEPARTURE,
+        TOLD_DEPARTURE,
+        FRONT_FLIGHT,
+        ONWARD_MOVEMENT,
+        RETURNS,
+        DISTANCE_DECAY,
+        DANGER_AVOIDANCE,
+        CROWDING,
+        KNOWN_FACES,
+        HOME_ATTRACTION,
+        HOST_ATTRACTION,
+    )
+}
+
+__all__ = ["RULES", "Rule"]
