@@ -130,13 +130,13 @@ def cheapest(conflict: PlainConflict, start: State) -> dict[State, tuple[int, in
     changed = True
     while changed:
         changed = False
-        for (state, last), (unwilling, count) in list(best.items()):
+        for (state, last), (disimprovements, count) in list(best.items()):
             for mover in range(len(conflict.controls)):
                 if mover == last:
                     continue
                 better = improvements(conflict, mover, state)
                 for target in moves(conflict, mover, state):
-                    cost = (unwilling + (target not in better), count + 1)
+                    cost = (disimprovements + (target not in better), count + 1)
                     if cost < best.get((target, mover), (10**9, 0)):
                         best[target, mover] = cost
                         changed = True

@@ -59,7 +59,7 @@ def test_outcomes_of_the_prisoners() -> None:
     assert no_trust.best_state == 0
     assert no_trust.leavers["nash"] == ()
     assert no_trust.path is not None
-    assert no_trust.path.unwilling == ()
+    assert no_trust.path.disimprovements == ()
 
 
 def test_verdicts_on_the_status_quo() -> None:

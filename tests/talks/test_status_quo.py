@@ -25,8 +25,8 @@ def check_path(conflict: Conflict, path: Path) -> None:
     assert at == path.end
     movers = [step.mover for step in path.steps]
     assert all(one != following for one, following in pairwise(movers))
-    assert path.unwilling == tuple(step for step in path.steps if not step.improvement)
-    assert path.first_unwilling == (path.unwilling[0] if path.unwilling else None)
+    assert path.disimprovements == tuple(step for step in path.steps if not step.improvement)
+    assert path.first_disimprovement == (path.disimprovements[0] if path.disimprovements else None)
 
 
 @thorough
@@ -57,12 +57,12 @@ def test_paths_are_legal_and_shortest(variant: Variant, conflict: Conflict) -> N
             continue
         check_path(conflict, path)
         assert len(path.steps) == (0 if state == start else min(moves))
-        assert variant == "fewest moves" or not path.unwilling
+        assert variant == "fewest moves" or not path.disimprovements
 
 
 @thorough
 @given(conflict=conflicts(max_options=5))
-def test_best_paths_have_fewest_unwilling_steps_then_fewest_moves(conflict: Conflict) -> None:
+def test_best_paths_have_fewest_disimprovements_then_fewest_moves(conflict: Conflict) -> None:
     start = int(conflict.states[0])
     expected = {as_number(state): cost for state, cost in oracle.cheapest(plain(conflict), as_set(start)).items()}
     paths = paths_from(conflict, start)
@@ -71,7 +71,7 @@ def test_best_paths_have_fewest_unwilling_steps_then_fewest_moves(conflict: Conf
         assert (path is not None) == (state in expected) == paths.reached(state)
         if path is not None:
             check_path(conflict, path)
-            assert (len(path.unwilling), len(path.steps)) == expected[state] == paths.cost(state)
+            assert (len(path.disimprovements), len(path.steps)) == expected[state] == paths.cost(state)
     best = paths.to(conflict.states)
     assert best is not None
     assert best.steps == ()
@@ -79,14 +79,14 @@ def test_best_paths_have_fewest_unwilling_steps_then_fewest_moves(conflict: Conf
 
 @thorough
 @given(conflict=conflicts())
-def test_only_the_named_make_unwilling_steps(conflict: Conflict) -> None:
+def test_only_the_named_make_disimprovements(conflict: Conflict) -> None:
     start = int(conflict.states[0])
-    paths = paths_from(conflict, start, "fewest moves", unwilling=[0])
+    paths = paths_from(conflict, start, "fewest moves", disimproving=[0])
     for state in conflict.states.tolist():
         path = paths.to([state])
         if path is not None:
             check_path(conflict, path)
-            assert {step.mover for step in path.unwilling} <= {0}
+            assert {step.mover for step in path.disimprovements} <= {0}
 
 
 @thorough

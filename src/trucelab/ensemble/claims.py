@@ -65,7 +65,7 @@ def _last_chance(claim: NotLastChanceClaim, draw: TalksDraw) -> dict[str, Any]:
     path = paths_from(draw.conflict, draw.talks.status_quo).to(draw.talks.outcomes[claim.outcome].tolist())
     if path is None:
         return {"true": True}
-    return {"true": False, "moves": float(len(path.steps)), "unwilling": float(len(path.unwilling))}
+    return {"true": False, "moves": float(len(path.steps)), "unwilling": float(len(path.disimprovements))}
 
 
 def _not_sufficient(claim: NotSufficientClaim, draw: TalksDraw) -> dict[str, Any]:

@@ -110,11 +110,13 @@ class Teller:
             for step in path.steps
         ]
         text = f"From the status quo: {'; then '.join(clauses)}."
-        unwilling = len(path.unwilling)
-        if not unwilling:
+        disimprovements = len(path.disimprovements)
+        if not disimprovements:
             return text + " Every step is in the interest of whoever takes it."
         return (
-            text + (" One step has" if unwilling == 1 else f" {unwilling} steps have") + " to be paid for by somebody."
+            text
+            + (" One step has" if disimprovements == 1 else f" {disimprovements} steps have")
+            + " to be paid for by somebody."
         )
 
     def _why_not(self, step: Step) -> str:

@@ -61,7 +61,7 @@ class OutcomeFindings:
     best_state: int
     """Among the closest: the one with the best path from the status quo, then the lowest."""
     path: Path | None
-    """From the status quo to the best state, with fewest unwilling steps, then fewest moves; None if none leads."""
+    """From the status quo to the best state, with fewest disimprovements, then fewest moves; None if none leads."""
 
 
 @dataclass(frozen=True)

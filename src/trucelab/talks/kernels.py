@@ -314,14 +314,14 @@ def cheapest_sequences(
     within   (decision maker, state) bool: the states between which it can move
     willing  (decision maker,) bool: who may make a step that is no improvement
     counted  whether such steps are counted first; otherwise only moves count
-    returns  reluctant, moves, previous, mover: four (state,) int32 arrays; reluctant and moves are NO_VALUE
+    returns  disimprovements, moves, previous, mover: four (state,) int32 arrays; disimprovements and moves are NO_VALUE
              and previous and mover -1 where no sequence leads; previous and mover are -1 at the start
 
-    A search by layers of equal `reluctant`.  Both the states entered from the layer before and those found
+    A search by layers of equal `disimprovements`.  Both the states entered from the layer before and those found
     inside the layer come in the order of their moves, so merging the two queues keeps the order.
     """
     size = within.shape[1]
-    reluctant = np.full(size, NO_VALUE, np.int32)
+    disimprovements = np.full(size, NO_VALUE, np.int32)
     moves = np.full(size, NO_VALUE, np.int32)
     previous = np.full(size, -1, np.int32)
     mover = np.full(size, -1, np.int32)
@@ -334,7 +334,7 @@ def cheapest_sequences(
     while enter < entered:
         layer_end = entered
         while enter < layer_end or head < tail:
-            if enter < layer_end and reluctant[entering[enter]] != NO_VALUE:
+            if enter < layer_end and disimprovements[entering[enter]] != NO_VALUE:
                 enter += 1  # overtaken by a cheaper sequence
                 continue
             if head < tail and (enter == layer_end or moves[queue[head]] < moves[entering[enter]]):
@@ -343,14 +343,14 @@ def cheapest_sequences(
             else:
                 s = np.int64(entering[enter])
                 enter += 1
-                reluctant[s] = layer
+                disimprovements[s] = layer
             for j in range(masks.size):
                 can_flip = masks[j] & ~(s & up) & ~(~s & down) if within[j, s] else 0
                 flips = (0 - can_flip) & can_flip
                 while flips:
                     t = s ^ flips
                     flips = (flips - can_flip) & can_flip
-                    if not within[j, t] or reluctant[t] != NO_VALUE:
+                    if not within[j, t] or disimprovements[t] != NO_VALUE:
                         continue
                     better = ranks[j, t] > ranks[j, s]
                     if not better and not willing[j]:
@@ -358,7 +358,7 @@ def cheapest_sequences(
                     if better or not counted:
                         if awaited_in[t] == layer and moves[t] <= moves[s] + 1:
                             continue  # it enters this layer with as few moves
-                        reluctant[t] = layer
+                        disimprovements[t] = layer
                         moves[t], previous[t], mover[t] = moves[s] + 1, s, j
                         queue[tail] = t
                         tail += 1
@@ -368,4 +368,4 @@ def cheapest_sequences(
                         entering[entered] = t
                         entered += 1
         layer += 1
-    return reluctant, moves, previous, mover
+    return disimprovements, moves, previous, mover

@@ -1,7 +1,7 @@
 """From the status quo: what can be reached, by whom, and who must act against its own interest on the way.
 
 Source: Li, Kilgour and Hipel (2005); Xu, Kilgour, Hipel and Kemkes (2010).  The
-least number of unwilling steps is our addition.
+least number of disimprovements is our addition.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from trucelab.talks.conflict import Conflict
 from trucelab.talks.moves import Step, step
 from trucelab.talks.states import RankArray
 
-Variant = Literal["fewest moves", "improvements only", "fewest unwilling steps"]
+Variant = Literal["fewest moves", "improvements only", "fewest disimprovements"]
 
 
 @dataclass(frozen=True)
@@ -30,14 +30,14 @@ class Path:
     steps: tuple[Step, ...]
 
     @property
-    def unwilling(self) -> tuple[Step, ...]:
+    def disimprovements(self) -> tuple[Step, ...]:
         """The steps that do not improve the mover's position."""
         return tuple(step for step in self.steps if not step.improvement)
 
     @property
-    def first_unwilling(self) -> Step | None:
+    def first_disimprovement(self) -> Step | None:
         """The first of them: the step that a mediator has to pay for."""
-        return next(iter(self.unwilling), None)
+        return next(iter(self.disimprovements), None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,10 +47,10 @@ class Paths:
     conflict: Conflict
     start: int
     variant: Variant
-    unwilling: RankArray
+    disimprovements: RankArray
     """(2**options,): how many steps of the best sequence are counted against it; the largest int32 if none leads.
 
-    0 wherever one leads, unless the variant counts unwilling steps.
+    0 wherever one leads, unless the variant counts disimprovements.
     """
     moves: RankArray
     """(2**options,): how many moves it has; the largest int32 if none leads."""
@@ -61,11 +61,11 @@ class Paths:
 
     def reached(self, state: int) -> bool:
         """Whether a sequence leads to the state."""
-        return int(self.unwilling[state]) != kernels.NO_VALUE
+        return int(self.disimprovements[state]) != kernels.NO_VALUE
 
     def cost(self, state: int) -> tuple[int, int]:
         """By what sequences are compared: counted steps, then moves; the largest int32 if none leads."""
-        return int(self.unwilling[state]), int(self.moves[state])
+        return int(self.disimprovements[state]), int(self.moves[state])
 
     def to(self, states: Iterable[int]) -> Path | None:
         """The best sequence into any of the states, the lowest state among equals; None if none leads there."""
@@ -83,22 +83,25 @@ class Paths:
 
 
 def paths_from(
-    conflict: Conflict, start: int, variant: Variant = "fewest unwilling steps", unwilling: Iterable[int] | None = None
+    conflict: Conflict,
+    start: int,
+    variant: Variant = "fewest disimprovements",
+    disimproving: Iterable[int] | None = None,
 ) -> Paths:
     """Best legal sequences from one state to every other.
 
-    variant    "fewest moves": all moves, whoever loses by them; "improvements only"; "fewest unwilling
-               steps": as few steps as possible that do not improve the mover's position, then few moves
-    unwilling  places of those who may make steps that are no improvements; None for everybody.  With
-               "fewest moves" and one name: is that party's patience enough?
-    raises     WrongInput, if `start` is not feasible
+    variant       "fewest moves": all moves, whoever loses by them; "improvements only"; "fewest
+                  disimprovements": as few steps as possible that do not improve the mover's position, then few moves
+    disimproving  the decision makers, from 0, who may make steps that are no improvements; None for all.  With
+                  "fewest moves" and one name: is that party's patience enough?
+    raises        WrongInput, if `start` is not feasible
 
     Nobody moves twice in succession: two such moves are one, and that one is counted at most as often.
     """
     _require_feasible(conflict, start)
     may = np.zeros(len(conflict.masks), np.bool_)
     if variant != "improvements only":
-        may[list(range(may.size) if unwilling is None else unwilling)] = True
+        may[list(range(may.size) if disimproving is None else disimproving)] = True
     found = kernels.cheapest_sequences(
         start,
         np.array(conflict.masks, np.int64),
@@ -107,7 +110,7 @@ def paths_from(
         conflict.within_all,
         conflict.ranks,
         may,
-        variant == "fewest unwilling steps",
+        variant == "fewest disimprovements",
     )
     return Paths(conflict, start, variant, *found)
 
