@@ -1,4 +1,4 @@
-"""Reference lines: simple answers that a model must beat, and points that bargaining theory singles out.
+"""Baselines: simple answers that a model must beat, and points that bargaining theory singles out.
 
 None of these is a forecast.  On the published tests the salience-weighted mean
 did at least as well as models of challenge and threat; see docs/science.
@@ -78,8 +78,8 @@ class Swing:
 
 
 @dataclass(frozen=True, eq=False)
-class ReferenceLines:
-    """The reference lines of one issue, in the unit of the positions."""
+class Baselines:
+    """The baselines of one issue, in the unit of the positions."""
 
     compromise: float
     """With every input at its most likely value; so are the next two."""
@@ -99,7 +99,7 @@ class ReferenceLines:
         return float(low), float(high)
 
 
-def reference_lines(actors: Mapping[str, Actor], *, draws: int = 1000, seed: int = 0) -> ReferenceLines:
+def baselines(actors: Mapping[str, Actor], *, draws: int = 1000, seed: int = 0) -> Baselines:
     """Compromise and weighted median of one issue, with what the uncertainty of the inputs does to them.
 
     draws   how often every range is drawn from its triangular distribution
@@ -113,7 +113,7 @@ def reference_lines(actors: Mapping[str, Actor], *, draws: int = 1000, seed: int
     }
     weights = likely["salience"] * likely["power"]
     drawn_weights = drawn["salience"] * drawn["power"]
-    return ReferenceLines(
+    return Baselines(
         compromise=compromise(likely["position"], weights),
         median=weighted_median(likely["position"], weights),
         leverage=dict(zip(actors, leverage(weights).tolist(), strict=True)),
@@ -124,6 +124,7 @@ def reference_lines(actors: Mapping[str, Actor], *, draws: int = 1000, seed: int
 
 
 def _draws(quantity: Quantity, draws: int, seed: int, purpose: str) -> FloatArray:
+    # the name of the stream is older than that of the file: another would change every draw
     chances = seeding.stream(seed, 0, f"reference lines: {purpose}").random(draws)
     return np.array([quantity.draw(chance) for chance in chances.tolist()])
 
@@ -147,7 +148,7 @@ def _swings(actors: Mapping[str, Actor], likely: Mapping[Input, FloatArray]) -> 
 
 def _require_actors(actors: Mapping[str, Actor]) -> None:
     if not actors:
-        raise WrongInput.one("reference lines need at least one actor")
+        raise WrongInput.one("baselines need at least one actor")
     for who, actor in actors.items():
         if actor.salience.low < 0 or actor.salience.high > 1:
             raise WrongInput.one(f'"{who}", salience: give a share between 0 and 1')

@@ -9,12 +9,12 @@ from tests.talks.conflicts import thorough
 from tests.talks.test_election import CAPABILITY, POSITION, SALIENCE
 from trucelab.errors import WrongInput
 from trucelab.scenario.values import Quantity
-from trucelab.talks.reference_lines import (
+from trucelab.talks.baselines import (
     Actor,
     bargaining_point,
+    baselines,
     compromise,
     leverage,
-    reference_lines,
     weighted_median,
 )
 
@@ -34,15 +34,15 @@ EMISSIONS = {
 
 
 def test_emission_standards_on_record() -> None:
-    lines = reference_lines(EMISSIONS, draws=10)
-    assert lines.compromise == pytest.approx(7.389956, abs=1e-6)
-    assert lines.median == 7
-    assert lines.leverage["UK"] == pytest.approx(0.212703, abs=1e-6)
-    low, high = lines.interval("compromise")
-    assert low == pytest.approx(lines.compromise)
-    assert high == pytest.approx(lines.compromise)
-    assert lines.interval("median") == (7, 7)
-    assert all(swing.at_low == pytest.approx(swing.at_high) for swing in lines.swings)
+    found = baselines(EMISSIONS, draws=10)
+    assert found.compromise == pytest.approx(7.389956, abs=1e-6)
+    assert found.median == 7
+    assert found.leverage["UK"] == pytest.approx(0.212703, abs=1e-6)
+    low, high = found.interval("compromise")
+    assert low == pytest.approx(found.compromise)
+    assert high == pytest.approx(found.compromise)
+    assert found.interval("median") == (7, 7)
+    assert all(swing.at_low == pytest.approx(swing.at_high) for swing in found.swings)
 
 
 def test_the_lower_median_on_ties() -> None:
@@ -74,18 +74,18 @@ def uncertain() -> dict[str, Actor]:
 
 
 def test_draws_belong_to_actors_and_stay_in_range() -> None:
-    lines = reference_lines(uncertain(), draws=2000, seed=5)
-    swapped = reference_lines(dict(reversed(uncertain().items())), draws=2000, seed=5)
-    assert swapped.compromise_draws == pytest.approx(lines.compromise_draws)
-    assert lines.compromise_draws.min() > 0
-    assert lines.compromise_draws.max() < 10
-    low, high = lines.interval("compromise")
-    assert low < lines.compromise < high
-    assert set(np.round(lines.median_draws[lines.median_draws > 4], 9)) == {10.0}
+    found = baselines(uncertain(), draws=2000, seed=5)
+    swapped = baselines(dict(reversed(uncertain().items())), draws=2000, seed=5)
+    assert swapped.compromise_draws == pytest.approx(found.compromise_draws)
+    assert found.compromise_draws.min() > 0
+    assert found.compromise_draws.max() < 10
+    low, high = found.interval("compromise")
+    assert low < found.compromise < high
+    assert set(np.round(found.median_draws[found.median_draws > 4], 9)) == {10.0}
 
 
 def test_swings_are_those_of_one_input_alone() -> None:
-    first, *rest = reference_lines(uncertain(), draws=1).swings
+    first, *rest = baselines(uncertain(), draws=1).swings
     assert (first.actor, first.input) == ("one", "power")
     assert first.at_low == pytest.approx((2 * 0.25 + 10 * 0.4) / 0.65)
     assert first.at_high == pytest.approx((2 * 1.5 + 10 * 0.4) / 1.9)
@@ -101,7 +101,7 @@ def test_actors_out_of_range_are_refused() -> None:
         {"a": Actor(sure(1), sure(0), sure(1))},
     ):
         with pytest.raises(WrongInput):
-            reference_lines(actors)
+            baselines(actors)
 
 
 def test_dividing_a_pie() -> None:
