@@ -144,7 +144,7 @@ def strongly_stable(
     )
 
 
-def unknown_stable(
+def stable_by_index(
     model: Model,
     rankings: Sequence[Sequence[dict[State, int]]],
     index: str,

@@ -1,4 +1,4 @@
-"""Response modes, simultaneous and limited-move stability, strength, unknown preference, attitudes: against oracles."""
+"""Response modes, simultaneous and limited-move stability, strength, uncertain preferences, attitudes: against oracles."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from trucelab.talks.stability.limited_move import NON_MYOPIC, ambiguous, anticip
 from trucelab.talks.stability.simultaneous import SIMULTANEOUS
 from trucelab.talks.states import BoolArray
 from trucelab.talks.strength import groups_by_cuts, strong, weakly_stable
-from trucelab.talks.unknown import INDICES, Index, UncertainConflict, share_of_rankings, unknown_stable
+from trucelab.talks.uncertain_preferences import INDICES, Index, UncertainConflict, share_of_rankings, stable_by_index
 from trucelab.talks.witnesses import witness
 
 brief = settings(thorough, max_examples=25)
@@ -254,7 +254,7 @@ def rankings_of(conflict: Conflict, seed: int) -> UncertainConflict:
 @by_concept
 @settings(thorough, max_examples=25)
 @given(conflict=conflicts(max_options=4), seed=st.integers(0, 99))
-def test_unknown_preference(concept: Concept, index: Index, conflict: Conflict, seed: int) -> None:
+def test_uncertain_preferences(concept: Concept, index: Index, conflict: Conflict, seed: int) -> None:
     uncertain = rankings_of(conflict, seed)
     model = oracle.model_of(plain(conflict))
     rankings = [
@@ -262,9 +262,9 @@ def test_unknown_preference(concept: Concept, index: Index, conflict: Conflict, 
         for rows in uncertain.rankings
     ]
     for party in parties(conflict):
-        found = feasible_row(conflict, unknown_stable(uncertain, concept, index, party))
+        found = feasible_row(conflict, stable_by_index(uncertain, concept, index, party))
         assert found == [
-            oracle.unknown_stable(model, rankings, index, concept.replies, concept.counter_moves, party, s)
+            oracle.stable_by_index(model, rankings, index, concept.replies, concept.counter_moves, party, s)
             for s in model.states
         ]
 
@@ -275,11 +275,11 @@ def test_unknown_preference(concept: Concept, index: Index, conflict: Conflict, 
 def test_indices_imply_each_other(concept: Concept, conflict: Conflict, seed: int) -> None:
     uncertain = rankings_of(conflict, seed)
     for party in parties(conflict):
-        a, b, c, d = (unknown_stable(uncertain, concept, index, party) for index in INDICES)
+        a, b, c, d = (stable_by_index(uncertain, concept, index, party) for index in INDICES)
         for stronger, weaker in [(a, b), (b, d), (a, c), (c, d)]:
             assert (stronger <= weaker).all()
         certain = UncertainConflict(conflict, tuple(conflict.ranks[:, np.newaxis]))
-        assert (unknown_stable(certain, concept, "a", party) == concept.stable(conflict, party)).all()
+        assert (stable_by_index(certain, concept, "a", party) == concept.stable(conflict, party)).all()
 
 
 def test_share_of_rankings() -> None:

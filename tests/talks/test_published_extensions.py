@@ -14,7 +14,7 @@ from trucelab.talks.graph import GraphConflict
 from trucelab.talks.preferences import ranks_of_ranking
 from trucelab.talks.states import BoolArray, RankArray
 from trucelab.talks.strength import groups_of_rankings, strong, weakly_stable
-from trucelab.talks.unknown import INDICES, Index, UncertainConflict, unknown_stable
+from trucelab.talks.uncertain_preferences import INDICES, Index, UncertainConflict, stable_by_index
 
 CONFLICTS = {published.name: published.conflict for published in published_conflicts()}
 FURTHER: dict[str, dict[str, Any]] = read(FOLDER / "further.yaml")
@@ -58,7 +58,7 @@ def test_unknown_preference(name: str, concept: Concept, index: Index) -> None:
         np.stack([ranks(facts, ranking, conflict.feasible) for ranking in possible]) for possible in facts["rankings"]
     ]
     uncertain = UncertainConflict(conflict, tuple(rankings))
-    found = [digits(conflict, unknown_stable(uncertain, concept, index, party)) for party in range(len(rankings))]
+    found = [digits(conflict, stable_by_index(uncertain, concept, index, party)) for party in range(len(rankings))]
     assert found == facts["stable"][index][concept.name]
 
 

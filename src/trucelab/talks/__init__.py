@@ -33,7 +33,7 @@ from trucelab.talks.stability import CONCEPTS, NO_MOVE, NOT_A_STATE, SET_CONCEPT
 from trucelab.talks.states import state_of, state_text
 from trucelab.talks.status_quo import Path, Paths, earliest_arrivals, paths_from
 from trucelab.talks.strength import strong, weakly_stable
-from trucelab.talks.unknown import UncertainConflict, share_of_rankings, unknown_stable
+from trucelab.talks.uncertain_preferences import UncertainConflict, share_of_rankings, stable_by_index
 from trucelab.talks.witnesses import Sanction, Witness, witness
 
 __all__ = [
@@ -80,12 +80,12 @@ __all__ = [
     "relational_stable",
     "share_of_rankings",
     "stability_of",
+    "stable_by_index",
     "stable_in_graph",
     "state_of",
     "state_text",
     "strong",
     "universally_stable",
-    "unknown_stable",
     "weakly_stable",
     "witness",
 ]

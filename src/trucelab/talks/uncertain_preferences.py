@@ -1,4 +1,4 @@
-"""Unknown preference: a decision maker has one of several rankings, and nobody knows which.
+"""Uncertain preferences: a decision maker has one of several rankings, and nobody knows which.
 
 A pair of states is unknown (U) where the rankings disagree on it, a tie in one and not in another included.  Four
 indices say how such pairs are taken (Li, Hipel, Kilgour and Fang 2004): whether the party would leave for an
@@ -59,7 +59,7 @@ class UncertainConflict:
         return self.rankings[party][:, self.conflict.states]
 
 
-def unknown_stable(
+def stable_by_index(
     uncertain: UncertainConflict, concept: Concept, index: Index, party: int, response: Response = "legal"
 ) -> BoolArray:
     """The states that are stable for one decision maker by one index.
