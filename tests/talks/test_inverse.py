@@ -25,7 +25,7 @@ from trucelab.talks.inverse import (
     applied,
     fewest_swaps,
     holding_profiles,
-    latitude,
+    preference_robustness,
 )
 from trucelab.talks.states import RankArray
 
@@ -76,7 +76,7 @@ def test_profiles_on_record(case: dict[str, Any]) -> None:
 )
 def test_rankings_of_syria_on_record(concept: str, rankings: int) -> None:
     conflict = PUBLISHED["syria_iraq_1975"].conflict
-    found = latitude(conflict, BY_NAME[concept], 0, int(conflict.states[1]))
+    found = preference_robustness(conflict, BY_NAME[concept], 0, int(conflict.states[1]))
     assert found.rankings == rankings
     assert found.share == pytest.approx(rankings / 720)
 
@@ -84,10 +84,12 @@ def test_rankings_of_syria_on_record(concept: str, rankings: int) -> None:
 @every_concept
 @settings(thorough, max_examples=40)
 @given(conflict=conflicts(max_options=3), data=st.data())
-def test_latitude_is_what_trying_every_set_finds(concept: Concept, conflict: Conflict, data: st.DataObject) -> None:
+def test_preference_robustness_is_what_trying_every_set_finds(
+    concept: Concept, conflict: Conflict, data: st.DataObject
+) -> None:
     party = data.draw(st.integers(0, len(conflict.masks) - 1))
     state = data.draw(st.sampled_from(conflict.states.tolist()))
-    found, plainly = latitude(conflict, concept, party, state), plain(conflict)
+    found, plainly = preference_robustness(conflict, concept, party, state), plain(conflict)
 
     def numbers(sets: set[frozenset[frozenset[int]]]) -> list[tuple[int, ...]]:
         return sorted(tuple(sorted(map(as_number, each))) for each in sets)
@@ -115,7 +117,7 @@ def test_counting_agrees_with_all_sets_of_a_larger_conflict(concept: Concept) ->
             for each in oracle.subsets(plainly.feasible - {as_set(state)})
             if oracle.valid(plainly, concept.name, party, as_set(state), each)
         )
-        assert latitude(conflict, concept, party, state).rankings == expected
+        assert preference_robustness(conflict, concept, party, state).rankings == expected
 
 
 @every_concept
@@ -261,9 +263,9 @@ def test_a_conflict_of_real_size() -> None:
     desired = int(states[0])
     for concept in CONCEPTS:
         for party in (0, 6):
-            found_latitude = latitude(inverse.graph, concept, party, desired, most_sets=20)
-            assert found_latitude.stable == bool(stability.margins[concept.name][party, desired] >= 0)
-            assert (found_latitude.repairs.size == 0) == found_latitude.stable
+            robustness = preference_robustness(inverse.graph, concept, party, desired, most_sets=20)
+            assert robustness.stable == bool(stability.margins[concept.name][party, desired] >= 0)
+            assert (robustness.repairs.size == 0) == robustness.stable
 
 
 def test_statements_not_in_force_do_not_count() -> None:
@@ -309,7 +311,10 @@ def test_names_do_not_matter() -> None:
     other = Conflict(conflict.decision_makers, conflict.options[::-1], masks, 0, 0, feasible, ranks)
     for concept in CONCEPTS:
         for state in conflict.states.tolist():
-            one, two = latitude(conflict, concept, 0, state), latitude(other, concept, 0, int(flipped[state]))
+            one, two = (
+                preference_robustness(conflict, concept, 0, state),
+                preference_robustness(other, concept, 0, int(flipped[state])),
+            )
             assert one.rankings == two.rankings
             assert {frozenset(flipped[list(each)].tolist()) for each in one.kept_below} == set(
                 map(frozenset, two.kept_below)

@@ -1,13 +1,13 @@
 """The inverse problem: which preferences would make a state, or an outcome, last; and which would end it.
 
-`latitude` says what one decision maker's preferences must be like, for all
+`preference_robustness` says what one decision maker's preferences must be like, for all
 preferences at once.  `PreparedInverse.smallest_change` looks for the fewest
 statements to add, remove or move up; `fewest_swaps` does the same for rankings.
 
 For Nash, GMR and SMR the stability of a state for i depends on i's preferences
 alone, and on these only through the set U of states that i prefers to it; every
 subset of a valid U is valid.  For SEQ and SSEQ the others' preferences decide
-which replies are credible; `latitude` holds them fixed, the searches do not.
+which replies are credible; `preference_robustness` holds them fixed, the searches do not.
 
 Source: Kinsara, Kilgour and Hipel (2015); specification of the talks, section 13.
 """
@@ -90,7 +90,7 @@ class Repairs:
 
 
 @dataclass(frozen=True)
-class Latitude:
+class PreferenceRobustness:
     """How much one decision maker may prefer to a state without leaving it, by one concept."""
 
     concept: str
@@ -124,9 +124,9 @@ class Latitude:
         return None if self.rankings is None else self.rankings / factorial(len(self.states))
 
 
-def latitude(
+def preference_robustness(
     conflict: Conflict | MoveGraph, concept: Concept, party: int, state: int, *, most_sets: int = 1000
-) -> Latitude:
+) -> PreferenceRobustness:
     """What the preferences of one decision maker must be like for a state to be stable for it.
 
     conflict   or its `MoveGraph`, if many are asked for
@@ -148,7 +148,7 @@ def latitude(
     def named(sets: Iterable[States]) -> tuple[tuple[int, ...], ...]:
         return tuple(sorted(tuple(numbers[k] for k in sorted(places)) for places in sets))
 
-    return Latitude(
+    return PreferenceRobustness(
         concept=concept.name,
         party=party,
         state=int(state),
