@@ -1,4 +1,4 @@
-"""Response modes, simultaneous and limited-move stability, strength, uncertain preferences, attitudes: against oracles."""
+"""Response, simultaneous and limited-move stability, strength, uncertain preferences, attitudes: against oracles."""
 
 from __future__ import annotations
 

@@ -139,10 +139,10 @@ def preference_robustness(
     graph = conflict if isinstance(conflict, MoveGraph) else MoveGraph.of(conflict)
     place = graph.place_of(state)
     ranks = graph.conflict.ranks[:, graph.states].astype(np.int64)
-    wants, relevant = _wants(graph, ranks, concept, party, place)
+    requirements, relevant = sanction_requirements(graph, ranks, concept, party, place)
     not_above = frozenset(np.flatnonzero(ranks[party] <= ranks[party, place]).tolist())
-    below, complete = _minimal_sets(wants, most_sets)
-    repairs = _repairs(wants, not_above, most_sets)
+    below, complete = _minimal_sets(requirements, most_sets)
+    repairs = _repairs(requirements, not_above, most_sets)
     numbers = graph.states.tolist()
 
     def named(sets: Iterable[States]) -> tuple[tuple[int, ...], ...]:
@@ -157,24 +157,24 @@ def preference_robustness(
         kept_below_complete=complete,
         relevant=tuple(numbers[k] for k in sorted(relevant)),
         repairs=Repairs(repairs.size, named(map(frozenset, repairs.sets)), repairs.complete),
-        rankings=_rankings(wants, len(relevant), len(numbers)),
+        rankings=_rankings(requirements, len(relevant), len(numbers)),
         states=tuple(numbers),
     )
 
 
-Want = tuple[States, ...]
+Requirement = tuple[States, ...]
 """One improvement to be answered: at least one of these sets must lie wholly below the desired state."""
 
 
-def _wants(
+def sanction_requirements(
     graph: MoveGraph, ranks: KeyArray, concept: Concept, party: int, place: int
-) -> tuple[tuple[Want, ...], States]:
+) -> tuple[tuple[Requirement, ...], States]:
     """What must hold, one entry per move of the party; and all states that it speaks of.
 
     The move's own end may lie below; or a reply may, with all counter-moves from it if the concept asks for them.
     """
     how = _how(concept, party, ranks.shape[0])
-    wants, relevant = [], set[int]()
+    requirements, relevant = [], set[int]()
     found = np.empty(graph.states.size, np.bool_)
     for end in _moves(graph, party, place):
         sets = {frozenset([end])}
@@ -189,8 +189,8 @@ def _wants(
                 if end not in below:
                     sets.add(below)
         if frozenset() not in sets:
-            wants.append(tuple(sorted(_without_supersets(sets), key=lambda below: (len(below), sorted(below)))))
-    return tuple(wants), frozenset(relevant - {place})
+            requirements.append(tuple(sorted(_without_supersets(sets), key=lambda below: (len(below), sorted(below)))))
+    return tuple(requirements), frozenset(relevant - {place})
 
 
 def _moves(graph: MoveGraph, party: int, place: int) -> list[int]:
@@ -208,14 +208,14 @@ def _without_supersets(sets: Iterable[States]) -> list[States]:
     return [each for at, each in enumerate(kept) if not any(smaller < each for smaller in kept[:at])]
 
 
-def _left(want: Want, below: States) -> Want:
-    """What is still to do for one want, some states lying below; empty if nothing."""
-    rest = {each - below for each in want}
+def _left(requirement: Requirement, below: States) -> Requirement:
+    """What is still to do for one requirement, some states lying below; empty if nothing."""
+    rest = {each - below for each in requirement}
     return () if frozenset() in rest else tuple(rest)
 
 
-def _minimal_sets(wants: Sequence[Want], most: int) -> tuple[list[States], bool]:
-    """Minimal sets that meet every want; whether these are all."""
+def _minimal_sets(requirements: Sequence[Requirement], most: int) -> tuple[list[States], bool]:
+    """Minimal sets that meet every requirement; whether these are all."""
     found: set[States] = set()
     nodes = 0
 
@@ -224,12 +224,12 @@ def _minimal_sets(wants: Sequence[Want], most: int) -> tuple[list[States], bool]
         nodes += 1
         if nodes > MOST_NODES or len(found) > 20 * most:
             return False
-        while at < len(wants) and any(each <= below for each in wants[at]):
+        while at < len(requirements) and any(each <= below for each in requirements[at]):
             at += 1
-        if at == len(wants):
+        if at == len(requirements):
             found.add(below)
             return True
-        return all(search(at + 1, below | each) for each in wants[at])
+        return all(search(at + 1, below | each) for each in requirements[at])
 
     complete = search(0, frozenset())
     ordered = sorted(found, key=lambda below: (len(below), sorted(below)))
@@ -242,22 +242,22 @@ def _minimal_sets(wants: Sequence[Want], most: int) -> tuple[list[States], bool]
     return minimal, complete
 
 
-def _repairs(wants: Sequence[Want], below: States, most: int) -> Repairs:
-    """The fewest states to add to those already below, so that every want is met."""
-    open_wants = [left for left in (_left(want, below) for want in wants) if left]
-    if not open_wants:
+def _repairs(requirements: Sequence[Requirement], below: States, most: int) -> Repairs:
+    """The fewest states to add to those already below, so that every requirement is met."""
+    still_open = [left for left in (_left(requirement, below) for requirement in requirements) if left]
+    if not still_open:
         return Repairs(0, ((),), True)
-    group = _groups(open_wants)
+    group = _groups(still_open)
     nodes = 0
     found: set[States] = set()
 
-    def search(rest: Sequence[tuple[int, Want]], chosen: States, budget: int) -> bool:
+    def search(rest: Sequence[tuple[int, Requirement]], chosen: States, budget: int) -> bool:
         """Whether the search ran to its end."""
         nonlocal nodes
         nodes += 1
         if nodes > MOST_NODES or len(found) >= most:
             return False
-        rest = [(at, want) for at, want in rest if not any(each <= chosen for each in want)]
+        rest = [(at, requirement) for at, requirement in rest if not any(each <= chosen for each in requirement)]
         if not rest:
             found.add(chosen)
             return True
@@ -273,13 +273,13 @@ def _repairs(wants: Sequence[Want], below: States, most: int) -> Repairs:
         return complete
 
     proved = True
-    for size in range(len(set(group)), len(open_wants)):
-        complete = search(list(enumerate(open_wants)), frozenset(), size)
+    for size in range(len(set(group)), len(still_open)):
+        complete = search(list(enumerate(still_open)), frozenset(), size)
         if found:
             return Repairs(size, _as_tuples(found), complete and proved)
         proved &= complete
     nodes = 0
-    complete = search(list(enumerate(open_wants)), frozenset(), len(open_wants))  # each move's own end: enough
+    complete = search(list(enumerate(still_open)), frozenset(), len(still_open))  # each move's own end: enough
     least = min(len(each) for each in found)
     return Repairs(least, _as_tuples(each for each in found if len(each) == least), complete and proved)
 
@@ -288,12 +288,12 @@ def _as_tuples(sets: Iterable[States]) -> tuple[tuple[int, ...], ...]:
     return tuple(sorted(tuple(sorted(each)) for each in sets))
 
 
-def _groups(wants: Sequence[Want]) -> list[int]:
-    """For every want a number, the same for wants that share states, directly or through others."""
-    group = list(range(len(wants)))
+def _groups(requirements: Sequence[Requirement]) -> list[int]:
+    """For every requirement a number, the same for requirements that share states, directly or through others."""
+    group = list(range(len(requirements)))
     owner: dict[int, int] = {}
-    for at, want in enumerate(wants):
-        for state in frozenset(chain.from_iterable(want)):
+    for at, requirement in enumerate(requirements):
+        for state in frozenset(chain.from_iterable(requirement)):
             other = owner.setdefault(state, at)
             if group[other] != group[at]:
                 old, new = group[at], group[other]
@@ -301,14 +301,14 @@ def _groups(wants: Sequence[Want]) -> list[int]:
     return group
 
 
-def _rankings(wants: Sequence[Want], relevant: int, states: int) -> int | None:
-    """How many strict rankings meet every want; None if too many states bear on it.
+def _rankings(requirements: Sequence[Requirement], relevant: int, states: int) -> int | None:
+    """How many strict rankings meet every requirement; None if too many states bear on it.
 
     Sum over valid U of |U|! (m - |U|)!, times N! / (m + 1)! for the states that do not matter.
     """
     if relevant > MOST_COUNTED:
         return None
-    by_size = _Counter().count(frozenset(map(frozenset, wants)), relevant)
+    by_size = _Counter().count(frozenset(map(frozenset, requirements)), relevant)
     if by_size is None:
         return None
     total = sum(count * factorial(size) * factorial(relevant - size) for size, count in enumerate(by_size))
@@ -319,30 +319,30 @@ Formula = frozenset[frozenset[States]]
 
 
 class _Counter:
-    """Counts the sets of states that meet every want, by their size, exactly."""
+    """Counts the sets of states that meet every requirement, by their size, exactly."""
 
     def __init__(self) -> None:
         self.known: dict[Formula, list[int]] = {}
         self.nodes = 0
 
-    def count(self, wants: Formula, variables: int) -> list[int] | None:
+    def count(self, requirements: Formula, variables: int) -> list[int] | None:
         """Numbers of sets with 0, 1, ... of so many states; None after too many steps."""
-        found = self._count(wants)
+        found = self._count(requirements)
         if found is None:
             return None
-        return _times(found, _free(variables - len(_variables(wants))))
+        return _times(found, _free(variables - len(_variables(requirements))))
 
-    def _count(self, wants: Formula) -> list[int] | None:
-        """The same over the states that the wants speak of."""
-        if not wants:
+    def _count(self, requirements: Formula) -> list[int] | None:
+        """The same over the states that the requirements speak of."""
+        if not requirements:
             return [1]
-        if wants in self.known:
-            return self.known[wants]
+        if requirements in self.known:
+            return self.known[requirements]
         self.nodes += 1
         if self.nodes > MOST_NODES // 10:
             return None
         total = [1]
-        parts = _parts(wants)
+        parts = _parts(requirements)
         for part in parts:
             only = next(iter(part))
             if len(part) == 1 and all(len(each) == 1 for each in only):
@@ -356,17 +356,17 @@ class _Counter:
             if found is None:
                 return None
             total = _times(total, found)
-        self.known[wants] = total
+        self.known[requirements] = total
         return total
 
-    def _branch(self, wants: Formula) -> list[int] | None:
+    def _branch(self, requirements: Formula) -> list[int] | None:
         uses: dict[int, int] = defaultdict(int)
-        for state in chain.from_iterable(chain.from_iterable(wants)):
+        for state in chain.from_iterable(chain.from_iterable(requirements)):
             uses[state] += 1
         state = max(sorted(uses), key=uses.__getitem__)
         total = [0] * (len(uses) + 1)
         for below in (True, False):
-            rest = _settled(wants, state, below)
+            rest = _settled(requirements, state, below)
             if rest is None:
                 continue
             found = self._count(rest)
@@ -378,33 +378,33 @@ class _Counter:
         return total
 
 
-def _settled(wants: Formula, state: int, below: bool) -> Formula | None:
-    """The wants once a state is known to lie below, or not to; None if they cannot be met."""
+def _settled(requirements: Formula, state: int, below: bool) -> Formula | None:
+    """The requirements once a state is known to lie below, or not to; None if they cannot be met."""
     rest = set()
-    for want in wants:
+    for requirement in requirements:
         if below:
-            left = frozenset(each - {state} for each in want)
+            left = frozenset(each - {state} for each in requirement)
             if frozenset() in left:
                 continue
         else:
-            left = frozenset(each for each in want if state not in each)
+            left = frozenset(each for each in requirement if state not in each)
             if not left:
                 return None
         rest.add(left)
     return frozenset(rest)
 
 
-def _variables(wants: Formula) -> States:
-    return frozenset(chain.from_iterable(chain.from_iterable(wants)))
+def _variables(requirements: Formula) -> States:
+    return frozenset(chain.from_iterable(chain.from_iterable(requirements)))
 
 
-def _parts(wants: Formula) -> list[Formula]:
+def _parts(requirements: Formula) -> list[Formula]:
     """Wants that share no states count apart."""
-    ordered = sorted(wants, key=lambda want: sorted(map(sorted, want)))
-    group = _groups([tuple(want) for want in ordered])
+    ordered = sorted(requirements, key=lambda requirement: sorted(map(sorted, requirement)))
+    group = _groups([tuple(requirement) for requirement in ordered])
     parts: dict[int, set[frozenset[States]]] = defaultdict(set)
-    for number, want in zip(group, ordered, strict=True):
-        parts[number].add(want)
+    for number, requirement in zip(group, ordered, strict=True):
+        parts[number].add(requirement)
     return [frozenset(part) for part in parts.values()]
 
 
@@ -999,15 +999,18 @@ def _make_alone(
     """The cheapest rankings, party by party, that make one state an equilibrium; whether that is proved."""
     changed, proved = {}, True
     for party in range(ranks.shape[0]):
-        wants, _ = _wants(graph, ranks, concept, party, place)
+        requirements, _ = sanction_requirements(graph, ranks, concept, party, place)
         row = ranks[party]
         sunk = frozenset(np.flatnonzero(row <= row[place]).tolist())
 
         def enough(
-            levels: frozenset[int], row: KeyArray = row, wants: tuple[Want, ...] = wants, sunk: States = sunk
+            levels: frozenset[int],
+            row: KeyArray = row,
+            requirements: tuple[Requirement, ...] = requirements,
+            sunk: States = sunk,
         ) -> bool:
             below = sunk | frozenset(np.flatnonzero(np.isin(row, list(levels))).tolist())
-            return all(any(each <= below for each in want) for want in wants)
+            return all(any(each <= below for each in requirement) for requirement in requirements)
 
         above = list(range(int(row[place]) + 1, int(row.max()) + 1))
         levels, exact = _cheapest_crossing(above, enough, most)
@@ -1026,15 +1029,18 @@ def _break_alone(
     best: tuple[int, dict[int, KeyArray]] | None = None
     proved = True
     for party in range(ranks.shape[0]):
-        wants, _ = _wants(graph, ranks, concept, party, place)
+        requirements, _ = sanction_requirements(graph, ranks, concept, party, place)
         row = ranks[party]
         sunk = frozenset(np.flatnonzero(row <= row[place]).tolist())
 
         def enough(
-            levels: frozenset[int], row: KeyArray = row, wants: tuple[Want, ...] = wants, sunk: States = sunk
+            levels: frozenset[int],
+            row: KeyArray = row,
+            requirements: tuple[Requirement, ...] = requirements,
+            sunk: States = sunk,
         ) -> bool:
             below = sunk - frozenset(np.flatnonzero(np.isin(row, list(levels))).tolist())
-            return any(not any(each <= below for each in want) for want in wants)
+            return any(not any(each <= below for each in requirement) for requirement in requirements)
 
         levels, exact = _cheapest_crossing(list(range(int(row[place]) - 1, 0, -1)), enough, most)
         proved &= exact
