@@ -138,7 +138,7 @@ def test_chance_is_that_of_the_chain_by_plain_powers_of_its_matrix() -> None:
     found = test_of("chance", **claim)
     prepared = PreparedTalks.of(Talks.model_validate(PRISONERS))
     graph = MoveGraph.of(prepared.conflict({}))
-    goal = [graph.place_of(int(state)) for name in claim["outcomes"] for state in prepared.outcomes[name]]
+    goal = [graph.index_of(int(state)) for name in claim["outcomes"] for state in prepared.outcomes[name]]
     chances = []
     for rationality in RATIONALITIES:
         for foresight in SIGHTS:
@@ -146,7 +146,7 @@ def test_chance_is_that_of_the_chain_by_plain_powers_of_its_matrix() -> None:
             matrix[goal] = 0.0
             matrix[goal, goal] = 1.0
             for moves in (2, 5, 10):
-                chances.append(np.linalg.matrix_power(matrix, moves)[graph.place_of(prepared.status_quo)][goal].sum())
+                chances.append(np.linalg.matrix_power(matrix, moves)[graph.index_of(prepared.status_quo)][goal].sum())
     expected = [min(chances), float(np.median(chances)), max(chances)]
     assert np.allclose([found["least"], found["middle"], found["greatest"]], expected)
     assert found["true"] is (expected[1] >= 0.1)

@@ -191,10 +191,10 @@ def test_names_do_not_matter(conflict: Conflict, data: st.DataObject) -> None:
     )
     one, two = MoveGraph.of(conflict), MoveGraph.of(other)
     start = int(one.states[-1])
-    places = two.place[renamed[one.states]]
+    indices = two.state_index[renamed[one.states]]
     first, second = noisy_chain(one, 4.0, 0.5), noisy_chain(two, 4.0, 0.5)
-    assert second.after(7, moved(start))[places] == pytest.approx(first.after(7, start), abs=1e-12)
-    assert second.limit(moved(start)).chance[places] == pytest.approx(first.limit(start).chance, abs=1e-9)
+    assert second.after(7, moved(start))[indices] == pytest.approx(first.after(7, start), abs=1e-12)
+    assert second.limit(moved(start)).chance[indices] == pytest.approx(first.limit(start).chance, abs=1e-9)
 
 
 def test_reducible_chains_end_according_to_where_they_start() -> None:
@@ -246,8 +246,8 @@ def test_moves_are_those_of_the_graph_model() -> None:
     conflict = random_conflict(Kind(options=7, makers=3, impossible=0.3, one_way=0.3, common=0.3), 1)
     graph = MoveGraph.of(conflict)
     for party in range(3):
-        for place, state in enumerate(graph.states.tolist()):
-            ends = graph.target[graph.first[party, place] : graph.first[party, place + 1]]
+        for at, state in enumerate(graph.states.tolist()):
+            ends = graph.target[graph.first[party, at] : graph.first[party, at + 1]]
             assert graph.states[ends].tolist() == moves(conflict, party, state).tolist()
 
 

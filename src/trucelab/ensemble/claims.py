@@ -172,7 +172,7 @@ def _chance(claim: ChanceClaim, draw: TalksDraw) -> dict[str, Any]:
     goal = sorted({state for name in claim.outcomes for state in draw.talks.outcomes[name].tolist()})
     pace = claim.moves_per_day
     moves = {max(1, round(claim.within_days * a_day)) for a_day in (pace.low, pace.mode, pace.high)}
-    at = graph.place_of(draw.talks.status_quo)
+    at = graph.index_of(draw.talks.status_quo)
     chains = [noisy_chain(graph, rationality, sight) for rationality in RATIONALITIES for sight in SIGHTS]
     chances = [float(chain.passage(goal, count)[at]) for chain in chains for count in moves]
     middle = float(np.median(chances))

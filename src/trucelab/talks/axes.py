@@ -35,7 +35,7 @@ class Axis:
 
     options: tuple[str, ...]
     movers: tuple[int, ...]
-    """Places of the decision makers that control it."""
+    """Indices of the decision makers that control it."""
     may_be_none: bool = True
     """Whether none of them may be taken; value 0 then means none, and value v the option at place v - 1."""
     take_only: frozenset[str] = frozenset()
@@ -104,7 +104,7 @@ class AxisConflict:
         return ranks
 
     def controlled(self, party: int) -> tuple[int, ...]:
-        """Places of the axes that a decision maker controls."""
+        """Indices of the axes that a decision maker controls."""
         return tuple(place for place, axis in enumerate(self.axes) if party in axis.movers)
 
     def taken(self, state: int) -> tuple[str, ...]:

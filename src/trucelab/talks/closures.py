@@ -99,7 +99,7 @@ class Sweeps(ABC, Generic[Model]):
         """The lowest value that the movers can bring about from s by moves, s itself included.
 
         values   (state,) int32
-        movers   places of decision makers
+        movers   indices of decision makers
         returns  (state,) int32, the largest int32 where infeasible
         """
         return self._answered(self._neutral_where_infeasible(values), movers, self._by_moves)

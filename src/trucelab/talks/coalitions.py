@@ -36,7 +36,7 @@ SEARCHED_BITS = 9
 """A coalition with one-way options and more options than this is judged word by word, not by searching from states."""
 
 Coalition = tuple[int, ...]
-"""Places of decision makers, ascending."""
+"""Indices of decision makers, ascending."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def coalition_stable(
 ) -> BoolArray:
     """The states that a coalition does not leave: CNash, CGMR, CSMR or CSEQ.
 
-    coalition  places of its members; one member alone gives the individual concept
+    coalition  indices of its members; one member alone gives the individual concept
     pareto     whether a coalition leaves as soon as nobody loses and somebody gains
     returns    (state,) bool, False where infeasible
     raises     WrongInput, if the coalition is empty or the concept has no version for coalitions

@@ -98,7 +98,7 @@ class Conflict:
         return sum(1 << self.options.index(name) for name in set(taken))
 
     def party(self, name: str) -> int:
-        """The place of a decision maker, from 0.
+        """The index of a decision maker.
 
         raises  WrongInput, if there is no such decision maker
         """

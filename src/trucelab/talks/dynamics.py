@@ -57,43 +57,43 @@ class MoveGraph:
 
     conflict: Conflict
     states: StateArray
-    """(feasible states,) ascending; a *place* is an index into it."""
-    place: RankArray
-    """(2**options,) int32: the place of every feasible state, -1 if infeasible."""
+    """(feasible states,) ascending."""
+    state_index: RankArray
+    """(2**options,) int32: where every feasible state stands in `states`, -1 if infeasible."""
     first: NDArray[np.int64]
-    """(decision maker, feasible states + 1): the moves of i from place s are target[first[i, s]:first[i, s + 1]]."""
+    """(decision maker, feasible states + 1): i moves from the s-th state to target[first[i, s]:first[i, s + 1]]."""
     target: RankArray
-    """(moves,) int32: places that moves lead to."""
+    """(moves,) int32: indices of the states that moves lead to."""
 
     @classmethod
     def of(cls, conflict: Conflict) -> MoveGraph:
         """List the moves of a conflict."""
         states = conflict.states
-        place = np.full(conflict.feasible.size, -1, np.int32)
-        place[states] = np.arange(states.size, dtype=np.int32)
+        state_index = np.full(conflict.feasible.size, -1, np.int32)
+        state_index[states] = np.arange(states.size, dtype=np.int32)
         masks = np.array(conflict.masks, np.int64)
         seen = np.ascontiguousarray(conflict.within_all[:, states])
-        first = kernels.count_moves(masks, conflict.up, conflict.down, states, place, seen)
+        first = kernels.count_moves(masks, conflict.up, conflict.down, states, state_index, seen)
         target = np.empty(int(first[-1, -1]), np.int32)
-        kernels.list_moves(masks, conflict.up, conflict.down, states, place, seen, target)
-        return cls(conflict, states, place, first, target)
+        kernels.list_moves(masks, conflict.up, conflict.down, states, state_index, seen, target)
+        return cls(conflict, states, state_index, first, target)
 
-    def place_of(self, state: int) -> int:
-        """The place of a feasible state.
+    def index_of(self, state: int) -> int:
+        """Where a feasible state stands in `states`.
 
         raises  WrongInput, if the state is not feasible
         """
-        if not (0 <= state < self.place.size and self.place[state] >= 0):
+        if not (0 <= state < self.state_index.size and self.state_index[state] >= 0):
             raise WrongInput.one(f"state {state} is not feasible, so nothing can start from it or lead to it")
-        return int(self.place[state])
+        return int(self.state_index[state])
 
-    def places_of(self, states: Iterable[int]) -> BoolArray:
-        """A set of feasible states by places: (feasible states,) bool.
+    def among(self, states: Iterable[int]) -> BoolArray:
+        """A set of feasible states: (feasible states,) bool.
 
-        raises  WrongInput, as `place_of`
+        raises  WrongInput, as `index_of`
         """
         chosen = np.zeros(self.states.size, np.bool_)
-        chosen[[self.place_of(int(state)) for state in states]] = True
+        chosen[[self.index_of(int(state)) for state in states]] = True
         return chosen
 
 
@@ -119,7 +119,7 @@ class Chain:
     """(feasible states,): the chance, per opportunity, that nothing changes."""
 
     def dense(self) -> FloatArray:
-        """The transition matrix, row by row: (place, place).
+        """The transition matrix, row by row: (feasible state, feasible state).
 
         raises  WrongInput, if there are more than `DENSE_STATES` feasible states
         """
@@ -135,7 +135,7 @@ class Chain:
         return self.graph.states[self.stay >= 1.0 - tolerance]
 
     def after(self, opportunities: int, start: int) -> FloatArray:
-        """Where the talks are after so many opportunities from the state `start`: (place,).
+        """Where the talks are after so many opportunities from the state `start`: (feasible state,).
 
         raises  WrongInput, if `start` is not feasible
         """
@@ -151,7 +151,7 @@ class Chain:
         days       0 or more
         per_day    mu, opportunities per day on average
         precision  most mass of the Poisson distribution that is left out
-        returns    (place,)
+        returns    (feasible state,)
         raises     WrongInput, if `start` is not feasible
 
         Uniformisation: Jensen (1953).
@@ -180,21 +180,21 @@ class Chain:
         By elimination without subtractions (Grassmann, Taksar and Heyman 1985), which is exact to rounding even
         where escapes are very rare; beyond `DENSE_STATES` by power iteration.
         """
-        place, found = self.graph.place_of(start), np.empty_like(self.stay)
+        at, found = self.graph.index_of(start), np.empty_like(self.stay)
         if self.stay.size <= DENSE_STATES:
-            kernels.solved_limit(self.graph.first, self.graph.target, self.chance, place, found)
+            kernels.solved_limit(self.graph.first, self.graph.target, self.chance, at, found)
             return Limit(found, 0.0, True)
-        distance, _ = kernels.iterated_limit(*self._moves, place, tolerance, most, found)
+        distance, _ = kernels.iterated_limit(*self._moves, at, tolerance, most, found)
         return Limit(found, float(distance), bool(distance <= tolerance))
 
     def passage(self, goal: Iterable[int], opportunities: int) -> FloatArray:
         """The chance that a set of states has been entered within so many opportunities, by where one starts.
 
         goal     feasible states
-        returns  (place,): 1 in the set itself
+        returns  (feasible state,): 1 in the set itself
         raises   WrongInput, if a state of the goal is not feasible
         """
-        inside = self.graph.places_of(goal)
+        inside = self.graph.among(goal)
         now, then = inside.astype(np.float64), np.empty_like(self.stay)
         for _ in range(opportunities):
             kernels.backward(*self._moves, inside, now, then)
@@ -207,7 +207,7 @@ class Chain:
 
     def _at(self, start: int) -> FloatArray:
         mass = np.zeros_like(self.stay)
-        mass[self.graph.place_of(start)] = 1.0
+        mass[self.graph.index_of(start)] = 1.0
         return mass
 
 
@@ -216,7 +216,7 @@ class Limit:
     """Where a chain is in the long run."""
 
     chance: FloatArray
-    """(place,)"""
+    """(feasible state,)"""
     distance: float
     """Estimated sum of absolute differences from the limit; 0 if solved by elimination."""
     converged: bool
@@ -235,7 +235,7 @@ def noisy_chain(
 
     rationality  lambda, 0 (blind) to infinity (always the best choice; ties stay), per unit of utility
     foresight    f, 0 to 1
-    utilities    (decision maker, place), the analyst's own numbers; from ranks if None
+    utilities    (decision maker, feasible state), the analyst's own numbers; from ranks if None
     activity     a_i: in what proportion decision makers get opportunities; equal for all with an option if None
     replies      what foresight reckons with; the two agree for two decision makers.  With "sequences" and f = 1
                  the states never left at infinite rationality are the sequentially stable ones, however many
@@ -393,7 +393,7 @@ def chances_over_ranks(
 ) -> OutcomeChances:
     """Chances of sets of states over draws of ranks and the grid.
 
-    ranks            (draw, decision maker, place), dense from 1
+    ranks            (draw, decision maker, feasible state), dense from 1
     outcomes         feasible states by name; they may overlap
     start            the state to start from
     weights          how much each draw counts in medians; all the same if None
@@ -404,7 +404,7 @@ def chances_over_ranks(
     raises           WrongInput, if a state is not feasible, or as `noisy_chain`
     """
     _require_grid(rationalities, foresights)
-    conflict, place = graph.conflict, graph.place_of(start)
+    conflict, at = graph.conflict, graph.index_of(start)
     draws = ranks.shape[0]
     if ranks.shape[1:] != (len(conflict.masks), graph.states.size):
         raise WrongInput.one("ranks must hold every decision maker and every feasible state of the conflict")
@@ -412,7 +412,7 @@ def chances_over_ranks(
     after, limit, distance = np.zeros(shape), np.full(shape, np.nan), np.zeros(shape[:-1])
     sets = np.zeros((len(outcomes), graph.states.size), np.bool_)
     for row, states in zip(sets, outcomes.values(), strict=True):
-        row[:] = graph.places_of(states)
+        row[:] = graph.among(states)
     shares = _activity(conflict, activity)
     tolerance = 1e-9
 
@@ -426,7 +426,7 @@ def chances_over_ranks(
             TIES_STAY_FROM,
             replies == "sequences",
             shares,
-            place,
+            at,
             opportunities,
             in_the_long_run,
             DENSE_STATES,

@@ -1,7 +1,7 @@
 """The loops of the noisy-move chain, compiled.
 
 Kernels see arrays only and check nothing; their front door is `dynamics`.
-States are places among the feasible states, from 0.  The moves of mover i from
+States are indices among the feasible states.  The moves of mover i from
 state s are target[first[i, s]:first[i, s + 1]], first[i, N] being the first of
 the next mover.  Chances of moves lie along `target`; what is left of a state's
 chance stays.
@@ -23,11 +23,11 @@ NEVER = 1e-40
 
 
 @compiled
-def count_moves(masks: Any, up: int, down: int, states: Any, place: Any, seen: Any) -> Any:
+def count_moves(masks: Any, up: int, down: int, states: Any, state_index: Any, seen: Any) -> Any:
     """Where the moves of every mover and state begin: (mover, state + 1) int64.
 
     states  (state,) integers of the feasible states
-    place   (2**options,) int32: place of every feasible state, -1 if infeasible
+    state_index  (2**options,) int32: -1 if infeasible
     seen    (mover, state) bool: the states that a mover sees, and so leaves and enters by its own moves
     """
     first = np.zeros((masks.size, states.size + 1), np.int64)
@@ -39,7 +39,7 @@ def count_moves(masks: Any, up: int, down: int, states: Any, place: Any, seen: A
             can_flip = masks[i] & ~(s & up) & ~(~s & down)
             flips = (0 - can_flip) & can_flip
             while flips and seen[i, k]:
-                t = place[s ^ flips]
+                t = state_index[s ^ flips]
                 if t >= 0 and seen[i, t]:
                     count += 1
                 flips = (flips - can_flip) & can_flip
@@ -48,7 +48,7 @@ def count_moves(masks: Any, up: int, down: int, states: Any, place: Any, seen: A
 
 
 @compiled
-def list_moves(masks: Any, up: int, down: int, states: Any, place: Any, seen: Any, target: Any) -> None:
+def list_moves(masks: Any, up: int, down: int, states: Any, state_index: Any, seen: Any, target: Any) -> None:
     """Fills target (moves,) int32, each state's moves in ascending order."""
     at = 0
     for i in range(masks.size):
@@ -58,7 +58,7 @@ def list_moves(masks: Any, up: int, down: int, states: Any, place: Any, seen: An
             can_flip = masks[i] & ~(s & up) & ~(~s & down)
             flips = (0 - can_flip) & can_flip
             while flips and seen[i, k]:
-                t = place[s ^ flips]
+                t = state_index[s ^ flips]
                 if t >= 0 and seen[i, t]:
                     target[at] = t
                     at += 1

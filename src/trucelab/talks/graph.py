@@ -120,7 +120,7 @@ class GraphConflict:
     def coalesced(self, groups: Sequence[Sequence[int]]) -> GraphConflict:
         """The conflict in which the states of each group are one.
 
-        groups  places of states, none in two groups; every decision maker ranks the states of a group alike
+        groups  indices of states, none in two groups; every decision maker ranks the states of a group alike
         raises  WrongInput, if a state is in two groups or somebody minds which of a group occurs
 
         A merged state has the moves of all its members, less those inside itself.

@@ -68,7 +68,7 @@ def _stable(
     asked: NDArray[np.int64],
     how: KeyArray | None = None,
 ) -> BoolArray:
-    """Which of the asked places are stable for `party`: (asked,) bool."""
+    """Which of the asked states are stable for `party`: (asked,) bool."""
     stable = np.empty(asked.size, np.bool_)
     steps = _how(concept, party, keys.shape[0]) if how is None else how
     kernels.stable_states(graph.first, graph.target, keys, party, steps, concept.counter_moves, asked, stable)
@@ -130,23 +130,23 @@ def preference_robustness(
     """What the preferences of one decision maker must be like for a state to be stable for it.
 
     conflict   or its `MoveGraph`, if many are asked for
-    party      place of the decision maker, from 0
+    party      index of the decision maker
     most_sets  how many sets to list at most, of either kind
     raises     WrongInput, if the state is not feasible
 
     For concepts with credible replies, the others' preferences are held as they are.
     """
     graph = conflict if isinstance(conflict, MoveGraph) else MoveGraph.of(conflict)
-    place = graph.place_of(state)
+    state_index = graph.index_of(state)
     ranks = graph.conflict.ranks[:, graph.states].astype(np.int64)
-    requirements, relevant = sanction_requirements(graph, ranks, concept, party, place)
-    not_above = frozenset(np.flatnonzero(ranks[party] <= ranks[party, place]).tolist())
+    requirements, relevant = sanction_requirements(graph, ranks, concept, party, state_index)
+    not_above = frozenset(np.flatnonzero(ranks[party] <= ranks[party, state_index]).tolist())
     below, complete = _minimal_sets(requirements, most_sets)
     repairs = _repairs(requirements, not_above, most_sets)
     numbers = graph.states.tolist()
 
     def named(sets: Iterable[States]) -> tuple[tuple[int, ...], ...]:
-        return tuple(sorted(tuple(numbers[k] for k in sorted(places)) for places in sets))
+        return tuple(sorted(tuple(numbers[k] for k in sorted(indices)) for indices in sets))
 
     return PreferenceRobustness(
         concept=concept.name,
@@ -167,7 +167,7 @@ Requirement = tuple[States, ...]
 
 
 def sanction_requirements(
-    graph: MoveGraph, ranks: KeyArray, concept: Concept, party: int, place: int
+    graph: MoveGraph, ranks: KeyArray, concept: Concept, party: int, state_index: int
 ) -> tuple[tuple[Requirement, ...], States]:
     """What must hold, one entry per move of the party; and all states that it speaks of.
 
@@ -176,7 +176,7 @@ def sanction_requirements(
     how = _how(concept, party, ranks.shape[0])
     requirements, relevant = [], set[int]()
     found = np.empty(graph.states.size, np.bool_)
-    for end in _moves(graph, party, place):
+    for end in _moves(graph, party, state_index):
         sets = {frozenset([end])}
         relevant.add(end)
         if concept.replies != "none":
@@ -185,16 +185,16 @@ def sanction_requirements(
             for reply in np.flatnonzero(found).tolist():
                 counter = _moves(graph, party, reply) if concept.counter_moves else []
                 relevant.update([reply, *counter])
-                below = frozenset([reply, *counter]) - {place}
+                below = frozenset([reply, *counter]) - {state_index}
                 if end not in below:
                     sets.add(below)
         if frozenset() not in sets:
             requirements.append(tuple(sorted(_without_supersets(sets), key=lambda below: (len(below), sorted(below)))))
-    return tuple(requirements), frozenset(relevant - {place})
+    return tuple(requirements), frozenset(relevant - {state_index})
 
 
-def _moves(graph: MoveGraph, party: int, place: int) -> list[int]:
-    ends: list[int] = graph.target[graph.first[party, place] : graph.first[party, place + 1]].tolist()
+def _moves(graph: MoveGraph, party: int, state_index: int) -> list[int]:
+    ends: list[int] = graph.target[graph.first[party, state_index] : graph.first[party, state_index + 1]].tolist()
     return ends
 
 
@@ -433,7 +433,7 @@ def holding_profiles(
     Without credible replies this is a product over decision makers, and each is asked once.
     """
     graph = MoveGraph.of(conflict)
-    place, movers = graph.place_of(state), len(conflict.masks)
+    state_index, movers = graph.index_of(state), len(conflict.masks)
     if len(candidates) != movers or not all(candidates):
         raise WrongInput.one("give at least one ranking for each decision maker")
     rows = [np.stack(each)[:, graph.states].astype(np.int64) for each in candidates]
@@ -443,7 +443,7 @@ def holding_profiles(
         holding = np.empty(int(np.prod(shape)), np.bool_)
         begins = np.cumsum([0, *shape])
         kernels.profiles_holding(
-            graph.first, graph.target, np.concatenate(rows), begins, how, concept.counter_moves, place, holding
+            graph.first, graph.target, np.concatenate(rows), begins, how, concept.counter_moves, state_index, holding
         )
         return holding.reshape(shape)
     found = np.ones((), np.bool_)
@@ -452,7 +452,7 @@ def holding_profiles(
         stable = np.empty(len(each), np.bool_)
         for at, row in enumerate(each):
             keys[party] = row
-            stable[at] = _stable(graph, keys, party, concept, np.array([place]))[0]
+            stable[at] = _stable(graph, keys, party, concept, np.array([state_index]))[0]
         found = np.logical_and.outer(found, stable)
     return found
 
@@ -574,7 +574,7 @@ class PreparedInverse:
         return {}
 
     def truth(self, text: str) -> BoolArray:
-        """Where a statement is true: (place,) bool.
+        """Where a statement is true: (feasible state,) bool.
 
         raises  WrongInput, if it names an unknown option
         """
@@ -583,7 +583,7 @@ class PreparedInverse:
         return self._truths[text]
 
     def keys_of(self, statements: Sequence[str]) -> KeyArray:
-        """What a list of statements makes of the states; larger is better: (place,) int64."""
+        """What a list of statements makes of the states; larger is better: (feasible state,) int64."""
         if len(statements) > _PACKED:
             rows = np.stack([self.truth(text) for text in statements])
             return lexicographic_ranks(rows).astype(np.int64)
@@ -594,11 +594,11 @@ class PreparedInverse:
 
     @cached_property
     def keys(self) -> KeyArray:
-        """Today's preferences: (decision maker, place) int64."""
+        """Today's preferences: (decision maker, feasible state) int64."""
         return np.stack([self.keys_of(statements) for statements in self.statements])
 
-    def places(self, outcome: str | Expression | Iterable[int]) -> NDArray[np.int64]:
-        """The places of an outcome by name, of a statement, or of given states, ascending.
+    def indices_of(self, outcome: str | Expression | Iterable[int]) -> NDArray[np.int64]:
+        """The indices of the states of an outcome by name, of a statement, or of given states, ascending.
 
         raises  WrongInput, if there is no such outcome, or a state is not feasible, or nothing is left
         """
@@ -607,11 +607,11 @@ class PreparedInverse:
                 raise WrongInput.one(
                     f'"{outcome}" is not an outcome of the talks. {meant(outcome, self.prepared.outcomes)}'
                 )
-            chosen = self.graph.places_of(self.prepared.outcomes[outcome].tolist())
+            chosen = self.graph.among(self.prepared.outcomes[outcome].tolist())
         elif isinstance(outcome, Expression):
             chosen = self.graph.conflict.matches(outcome)[self.graph.states]
         else:
-            chosen = self.graph.places_of(outcome)
+            chosen = self.graph.among(outcome)
         if not chosen.any():
             raise WrongInput.one("no possible state was asked about")
         return np.flatnonzero(chosen)
@@ -656,9 +656,9 @@ class PreparedInverse:
         most_solutions  how many solutions to list
         most_checks     how many combinations of two or more changes to test before giving up; single changes
                         are always all looked at
-        raises          WrongInput, as `places`
+        raises          WrongInput, as `indices_of`
         """
-        search = _Search(self, concept, goal, self.places(outcome), most_solutions, most_checks)
+        search = _Search(self, concept, goal, self.indices_of(outcome), most_solutions, most_checks)
         if search.reached(search.equilibria({})):
             return ChangeSearch(concept.name, goal, True, (), 0, 0)
         solutions: list[Solution] = []
@@ -944,7 +944,7 @@ def fewest_swaps(
     one swap away, then two, and so on.
     """
     graph = MoveGraph.of(conflict)
-    asked = np.flatnonzero(graph.places_of(states))
+    asked = np.flatnonzero(graph.among(states))
     if not asked.size:
         raise WrongInput.one("no possible state was asked about")
     ranks = conflict.ranks[:, graph.states].astype(np.int64)
@@ -952,13 +952,13 @@ def fewest_swaps(
         alone = _make_alone if goal == "make" else _break_alone
         best: tuple[int, int, dict[int, KeyArray], bool] | None = None
         proved = True
-        for place in asked.tolist():
-            found, exact = alone(graph, ranks, concept, place, most_checks)
+        for state_index in asked.tolist():
+            found, exact = alone(graph, ranks, concept, state_index, most_checks)
             proved &= exact
             if found is not None:
                 swaps = sum(_swaps_between(ranks[party], row) for party, row in found.items())
                 if best is None or swaps < best[0]:
-                    best = (swaps, place, found, exact)
+                    best = (swaps, state_index, found, exact)
         if best is None:
             return SwapSearch(concept.name, goal, None, {}, None, None, proved)
         return _swapped(graph, ranks, concept, goal, best[2], best[1] if goal == "make" else None, proved)
@@ -971,7 +971,7 @@ def _swapped(
     concept: Concept,
     goal: Goal,
     changed: Mapping[int, KeyArray],
-    place: int | None,
+    state_index: int | None,
     proved: bool,
 ) -> SwapSearch:
     by_maker = {
@@ -982,7 +982,7 @@ def _swapped(
     after = graph.conflict.ranks.copy()
     for party, row in changed.items():
         after[party, graph.states] = row
-    state = None if place is None else int(graph.states[place])
+    state = None if state_index is None else int(graph.states[state_index])
     return SwapSearch(concept.name, goal, sum(by_maker.values()), by_maker, state, after, proved)
 
 
@@ -994,14 +994,14 @@ def _swaps_between(before: KeyArray, after: KeyArray) -> int:
 
 
 def _make_alone(
-    graph: MoveGraph, ranks: KeyArray, concept: Concept, place: int, most: int
+    graph: MoveGraph, ranks: KeyArray, concept: Concept, state_index: int, most: int
 ) -> tuple[dict[int, KeyArray] | None, bool]:
     """The cheapest rankings, party by party, that make one state an equilibrium; whether that is proved."""
     changed, proved = {}, True
     for party in range(ranks.shape[0]):
-        requirements, _ = sanction_requirements(graph, ranks, concept, party, place)
+        requirements, _ = sanction_requirements(graph, ranks, concept, party, state_index)
         row = ranks[party]
-        sunk = frozenset(np.flatnonzero(row <= row[place]).tolist())
+        sunk = frozenset(np.flatnonzero(row <= row[state_index]).tolist())
 
         def enough(
             levels: frozenset[int],
@@ -1012,26 +1012,26 @@ def _make_alone(
             below = sunk | frozenset(np.flatnonzero(np.isin(row, list(levels))).tolist())
             return all(any(each <= below for each in requirement) for requirement in requirements)
 
-        above = list(range(int(row[place]) + 1, int(row.max()) + 1))
+        above = list(range(int(row[state_index]) + 1, int(row.max()) + 1))
         levels, exact = _cheapest_crossing(above, enough, most)
         proved &= exact
         if levels is None:
             return None, exact
         if levels:
-            changed[party] = _crossed(row, int(row[place]), levels)
+            changed[party] = _crossed(row, int(row[state_index]), levels)
     return changed, proved
 
 
 def _break_alone(
-    graph: MoveGraph, ranks: KeyArray, concept: Concept, place: int, most: int
+    graph: MoveGraph, ranks: KeyArray, concept: Concept, state_index: int, most: int
 ) -> tuple[dict[int, KeyArray] | None, bool]:
     """The cheapest ranking of one party that makes it leave the state; whether that is proved."""
     best: tuple[int, dict[int, KeyArray]] | None = None
     proved = True
     for party in range(ranks.shape[0]):
-        requirements, _ = sanction_requirements(graph, ranks, concept, party, place)
+        requirements, _ = sanction_requirements(graph, ranks, concept, party, state_index)
         row = ranks[party]
-        sunk = frozenset(np.flatnonzero(row <= row[place]).tolist())
+        sunk = frozenset(np.flatnonzero(row <= row[state_index]).tolist())
 
         def enough(
             levels: frozenset[int],
@@ -1042,11 +1042,11 @@ def _break_alone(
             below = sunk - frozenset(np.flatnonzero(np.isin(row, list(levels))).tolist())
             return any(not any(each <= below for each in requirement) for requirement in requirements)
 
-        levels, exact = _cheapest_crossing(list(range(int(row[place]) - 1, 0, -1)), enough, most)
+        levels, exact = _cheapest_crossing(list(range(int(row[state_index]) - 1, 0, -1)), enough, most)
         proved &= exact
         if levels is None:
             continue
-        after = _crossed(row, int(row[place]), levels)
+        after = _crossed(row, int(row[state_index]), levels)
         swaps = _swaps_between(row, after)
         if best is None or swaps < best[0]:
             best = (swaps, {party: after} if levels else {})
@@ -1112,9 +1112,9 @@ def _through_rankings(
             for party in parties:
                 alive &= _stable(graph, profile, party, concept, asked)
             if alive.any() == (goal == "make"):
-                place = int(asked[alive][0]) if goal == "make" else None
+                state_index = int(asked[alive][0]) if goal == "make" else None
                 changed = {party: profile[party] for party in parties}
-                return _swapped(graph, ranks, concept, goal, changed, place, True)
+                return _swapped(graph, ranks, concept, goal, changed, state_index, True)
             ahead.append(profile)
         front = []
         for profile in ahead:

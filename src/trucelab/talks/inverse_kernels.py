@@ -98,7 +98,7 @@ def profiles_holding(
     begins: Any,
     how: Any,
     counter_moves: bool,
-    place: int,
+    state_index: int,
     holding: Any,
 ) -> None:
     """Fills holding (profile,) bool: whether a state is an equilibrium; profiles in product order, last fastest.
@@ -109,7 +109,7 @@ def profiles_holding(
     """
     movers = begins.size - 1
     keys = np.empty((movers, rows.shape[1]), np.int64)
-    asked = np.array([place])
+    asked = np.array([state_index])
     stable = np.empty(1, np.bool_)
     for profile in range(holding.size):
         rest = profile

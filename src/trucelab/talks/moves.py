@@ -18,7 +18,7 @@ class Step:
     """One move by one decision maker."""
 
     mover: int
-    """Place of the decision maker, from 0."""
+    """Index of the decision maker."""
     start: int
     end: int
     improvement: bool

@@ -57,7 +57,7 @@ def witness(conflict: Conflict | Closures, concept: Concept, party: int, state: 
 
     conflict  or its `Closures`, if many witnesses are asked for
     concept   one of the register
-    party     place of the decision maker, from 0
+    party     index of the decision maker
     raises    WrongInput, if the state is not feasible
     """
     closures = conflict if isinstance(conflict, Closures) else Closures(conflict)

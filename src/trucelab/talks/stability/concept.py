@@ -51,7 +51,7 @@ class Concept:
         """How many ranks separate each state from being left: v(s) - max of `guaranteed` over s and its moves.
 
         conflict  or its closures, which let several concepts share their work and say what opponents may do
-        party     place of the decision maker, from 0
+        party     index of the decision maker
         returns   (state,) int32: 0 or more where stable, below 0 where not, `NOT_A_STATE` where infeasible
         """
         closures = closures_of(conflict)
