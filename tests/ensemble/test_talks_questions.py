@@ -16,7 +16,7 @@ from trucelab.scenario import Scenario
 from trucelab.scenario.document import Backtest
 from trucelab.scenario.talks import Talks
 from trucelab.talks import CONCEPTS, analyse
-from trucelab.talks.inverse import StatementChange, applied
+from trucelab.talks.smallest_change import StatementChange, applied
 
 PRISONERS: dict[str, Any] = {
     "options": {"north.cooperate": "cooperates", "south.cooperate": "cooperates"},

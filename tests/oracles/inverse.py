@@ -52,34 +52,6 @@ def equilibrium(conflict: PlainConflict, concept: str, state: State) -> bool:
     return all(STABLE[concept](conflict, party, state) for party in range(len(conflict.controls)))
 
 
-def fewest_swaps(
-    conflict: PlainConflict, concept: str, states: Sequence[State], most: int, *, make: bool
-) -> int | None:
-    """Breadth first over all swaps of neighbouring levels; None if more than `most` would be needed."""
-    front = [conflict.rank]
-    seen = {_key(conflict.rank)}
-    for swaps in range(most + 1):
-        ahead = []
-        for profile in front:
-            changed = replace(conflict, rank=profile)
-            if any(equilibrium(changed, concept, state) for state in states) == make:
-                return swaps
-            for party, rank in enumerate(profile):
-                for level in range(1, max(rank.values())):
-                    swap = {level: level + 1, level + 1: level}
-                    after = {state: swap.get(each, each) for state, each in rank.items()}
-                    longer = tuple(after if i == party else each for i, each in enumerate(profile))
-                    if _key(longer) not in seen:
-                        seen.add(_key(longer))
-                        ahead.append(longer)
-        front = ahead
-    return None
-
-
-def _key(profile: tuple[dict[State, int], ...]) -> tuple[frozenset[tuple[State, int]], ...]:
-    return tuple(frozenset(rank.items()) for rank in profile)
-
-
 Truth = Callable[[State], bool]
 Lists = tuple[tuple[str, ...], ...]
 

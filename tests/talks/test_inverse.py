@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import hashlib
-from itertools import permutations
+from itertools import permutations, product
 from math import factorial
 from typing import Any
 
@@ -19,15 +19,10 @@ from trucelab.errors import WrongInput
 from trucelab.scenario.expressions import parse
 from trucelab.scenario.talks import Talks
 from trucelab.talks import CONCEPTS, Concept, Conflict, PreparedTalks, stability_of
-from trucelab.talks.inverse import (
-    Goal,
-    PreparedInverse,
-    applied,
-    fewest_swaps,
-    holding_profiles,
-    preference_robustness,
-)
-from trucelab.talks.states import RankArray
+from trucelab.talks.dynamics import MoveGraph
+from trucelab.talks.preference_robustness import preference_robustness
+from trucelab.talks.smallest_change import Goal, PreparedInverse, applied, stable_for
+from trucelab.talks.states import BoolArray, RankArray
 
 PUBLISHED = {published.name: published for published in published_conflicts()}
 BY_NAME = {concept.name: concept for concept in CONCEPTS}
@@ -48,6 +43,18 @@ def permuted(ranks: RankArray, groups: int) -> list[RankArray]:
     return found
 
 
+def holding(conflict: Conflict, concept: Concept, state: int, candidates: list[list[RankArray]]) -> BoolArray:
+    """Under which combinations of candidate rankings a state is an equilibrium, the last decision maker's fastest."""
+    graph = MoveGraph.of(conflict)
+    asked = np.array([graph.index_of(state)])
+    rows = [np.stack(each)[:, graph.states].astype(np.int64) for each in candidates]
+    found = []
+    for profile in product(*rows):
+        keys = np.stack(profile)
+        found.append(all(stable_for(graph, keys, party, concept, asked)[0] for party in range(len(rows))))
+    return np.array(found)
+
+
 def test_there_are_nineteen_cases() -> None:
     assert len(CASES) == 19
 
@@ -57,9 +64,7 @@ def test_profiles_on_record(case: dict[str, Any]) -> None:
     conflict = PUBLISHED[case["conflict"]].conflict
     candidates = [permuted(conflict.ranks_of(party), groups) for party, groups in enumerate(case["permuted"])]
     state = int(conflict.states[case["state"] - 1])
-    rows = np.stack(
-        [holding_profiles(conflict, BY_NAME[name], state, candidates).reshape(-1) for name in case["holding"]]
-    )
+    rows = np.stack([holding(conflict, BY_NAME[name], state, candidates) for name in case["holding"]])
     assert rows.shape[1] == case["profiles"]
     assert dict(zip(case["holding"], rows.sum(axis=1).tolist(), strict=True)) == case["holding"]
     assert hashlib.sha256(np.packbits(rows, axis=1).tobytes()).hexdigest() == case["sha256"]
@@ -118,38 +123,6 @@ def test_counting_agrees_with_all_sets_of_a_larger_conflict(concept: Concept) ->
             if oracle.valid(plainly, concept.name, party, as_set(state), each)
         )
         assert preference_robustness(conflict, concept, party, state).rankings == expected
-
-
-@every_concept
-@pytest.mark.parametrize("goal", ["make", "break"])
-@settings(thorough, max_examples=25)
-@given(conflict=conflicts(max_options=3), data=st.data())
-def test_fewest_swaps_are_what_trying_every_ranking_finds(
-    concept: Concept, goal: Goal, conflict: Conflict, data: st.DataObject
-) -> None:
-    states = data.draw(st.lists(st.sampled_from(conflict.states.tolist()), min_size=1, max_size=2, unique=True))
-    found = fewest_swaps(conflict, states, concept, goal, most_checks=300)
-    expected = oracle.fewest_swaps(plain(conflict), concept.name, list(map(as_set, states)), 2, make=goal == "make")
-    if not found.proved:
-        return
-    if expected is None:
-        assert found.swaps is None or found.swaps > 2
-        return
-    assert found.swaps == expected
-    assert found.ranks is not None
-    after = stability_of(conflict.with_ranks(found.ranks)).equilibria[concept.name]
-    assert bool(set(states) & set(after.tolist())) == (goal == "make")
-    assert sum(found.by_maker.values()) == expected
-
-
-def test_pushing_more_groups_can_cost_less() -> None:
-    """Three groups must pass one that stands below them: taking it along saves two swaps."""
-    feasible, ranks = np.ones(8, np.bool_), np.ones((2, 8), np.int32)
-    conflict = Conflict(("a", "b"), ("a.1", "a.2", "b.1"), (0b011, 0b100), 0, 0, feasible, ranks)
-    ranks = ranks.copy()
-    ranks[0] = [1, 3, 4, 5, 2, 2, 2, 2]  # the desired state 0 lies lowest; group 2 holds what does not matter
-    found = fewest_swaps(conflict.with_ranks(ranks), [0], BY_NAME["nash"])
-    assert (found.swaps, found.by_maker, found.proved) == (4, {"a": 4}, True)
 
 
 WRITTEN: dict[str, Any] = {
@@ -295,10 +268,6 @@ def test_wrong_questions_are_answered_helpfully() -> None:
         inverse.smallest_change(parse("one.a and one.b"), nash)
     with pytest.raises(WrongInput, match="not an option"):
         PreparedInverse.of(inverse.prepared, pool=["one.x"])
-    with pytest.raises(WrongInput, match="no possible state"):
-        fewest_swaps(inverse.graph.conflict, [], nash)
-    with pytest.raises(WrongInput, match="at least one ranking"):
-        holding_profiles(inverse.graph.conflict, nash, 0, [[]])
 
 
 def test_names_do_not_matter() -> None:

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from trucelab.errors import WrongInput
 from trucelab.scenario.talks import Talks
 from trucelab.talks import CONCEPTS, PreparedTalks, analyse
-from trucelab.talks.inverse import StatementChange
+from trucelab.talks.smallest_change import StatementChange
 from trucelab.talks.what_would_hold import (
     AddedOption,
     ChangedPreferences,

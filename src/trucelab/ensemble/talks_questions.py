@@ -29,7 +29,7 @@ from trucelab.talks import (
 )
 from trucelab.talks.dynamics import FORESIGHTS, RATIONALITIES, STANDING, outcome_chances, utilities_of
 from trucelab.talks.election import elect, outcome_utilities
-from trucelab.talks.inverse import ChangeSearch, Goal, PreparedInverse
+from trucelab.talks.smallest_change import ChangeSearch, Goal, PreparedInverse
 from trucelab.talks.what_would_hold import (
     AddedOption,
     ChangedPreferences,

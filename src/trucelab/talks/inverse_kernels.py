@@ -1,7 +1,7 @@
 """The loops of the inverse problem, compiled: stability over the listed moves, for many preferences.
 
-Kernels see arrays only and check nothing; their front door is `inverse`.
-States, `first` and `target` are those of `dynamics.MoveGraph`.  Preferences are
+Kernels see arrays only and check nothing; their front doors are `preference_robustness` and
+`smallest_change`.  States, `first` and `target` are those of `dynamics.MoveGraph`.  Preferences are
 keys (decision maker, state), int64, larger is better.  `how` says, mover by
 mover, by what steps it may reply: NO_REPLY, ANY_MOVE or IMPROVEMENTS.
 """
@@ -88,38 +88,3 @@ def reached(first: Any, target: Any, keys: Any, how: Any, start: int, found: Any
                     found[t] = True
                     queue[tail] = t
                     tail += 1
-
-
-@compiled
-def profiles_holding(
-    first: Any,
-    target: Any,
-    rows: Any,
-    begins: Any,
-    how: Any,
-    counter_moves: bool,
-    state_index: int,
-    holding: Any,
-) -> None:
-    """Fills holding (profile,) bool: whether a state is an equilibrium; profiles in product order, last fastest.
-
-    rows    (row, state) int64: the candidate keys of mover 0, then of mover 1, ...
-    begins  (mover + 1,) int64: mover i's candidates are rows[begins[i]:begins[i + 1]]
-    how     (mover, mover): row i says how the others reply to mover i
-    """
-    movers = begins.size - 1
-    keys = np.empty((movers, rows.shape[1]), np.int64)
-    asked = np.array([state_index])
-    stable = np.empty(1, np.bool_)
-    for profile in range(holding.size):
-        rest = profile
-        for i in range(movers - 1, -1, -1):
-            count = begins[i + 1] - begins[i]
-            keys[i] = rows[begins[i] + rest % count]
-            rest //= count
-        holding[profile] = True
-        for i in range(movers):
-            stable_states(first, target, keys, i, how[i], counter_moves, asked, stable)
-            if not stable[0]:
-                holding[profile] = False
-                break

@@ -18,7 +18,7 @@ from trucelab.scenario.talks import Impossible, Option, Preference, StatusQuo, T
 from trucelab.talks.closures import Closures
 from trucelab.talks.conflict import PreparedTalks
 from trucelab.talks.findings import Held
-from trucelab.talks.inverse import PreparedInverse, StatementChange
+from trucelab.talks.smallest_change import PreparedInverse, StatementChange
 from trucelab.talks.stability import CONCEPTS, Concept
 
 
