@@ -15,7 +15,6 @@ from typer.testing import CliRunner
 
 from tests.replay import replayed
 from trucelab.cli.main import app
-from trucelab.flee.folder.settings_file import file_key
 from trucelab.flee.settings import (
     ConflictSpawning,
     FloodRules,
@@ -24,6 +23,7 @@ from trucelab.flee.settings import (
     MoveRules,
     Settings,
     SpawnRules,
+    file_key,
 )
 from trucelab.validation import catalogue
 

@@ -101,18 +101,18 @@ def test_results_of_another_run_are_left_alone(folder: Path, tmp_path: Path) -> 
 
 def test_a_file_put_among_results_is_not_lost(folder: Path, tmp_path: Path) -> None:
     assert run(folder, "--out", tmp_path / "out")[0] == 0
-    (tmp_path / "out" / "notes.txt").write_text("mine")
+    (tmp_path / "out" / "log.txt").write_text("mine")
     code, _, says = run(folder, "--out", tmp_path / "out")
-    assert code == 2 and '"notes.txt"' in says
-    assert (tmp_path / "out" / "notes.txt").read_text() == "mine"
+    assert code == 2 and '"log.txt"' in says
+    assert (tmp_path / "out" / "log.txt").read_text() == "mine"
 
 
 def test_a_folder_with_something_else_is_left_alone(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
-    (tmp_path / "mine" / "notes.txt").write_text("mine")
+    (tmp_path / "mine" / "log.txt").write_text("mine")
     code, _, says = run(folder, "--out", tmp_path / "mine")
     assert code == 2 and "is there already" in says
-    assert files(tmp_path / "mine") == {"notes.txt": b"mine"}
+    assert files(tmp_path / "mine") == {"log.txt": b"mine"}
 
 
 def test_links_are_written_by_persons(tmp_path: Path) -> None:

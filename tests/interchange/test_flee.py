@@ -125,7 +125,7 @@ def test_there_and_back_again(case: FleeCase, tmp_path: Path) -> None:
 def test_a_scenario_with_talks_becomes_a_folder_that_flee_reads(tmp_path: Path) -> None:
     carried = scenario_to_flee(SMALL, tmp_path / "flee", "truce")
     assert is_flee_folder(tmp_path / "flee")
-    assert any("talks" in note for note in carried.notes)
+    assert any("talks" in note for note in carried.log)
     assert len(read_case(tmp_path / "flee").locations) == 6
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from trucelab import errors, whole
 from trucelab.ensemble import plan, simulating
-from trucelab.flee.folder import period, settings_file
+from trucelab.flee import settings
+from trucelab.flee.folder import period
 from trucelab.flee.folder import sheet as flee_sheet
 from trucelab.flee.persons import engine
 from trucelab.interchange import gmcr, model, preferences_csv
@@ -27,7 +28,7 @@ CAPS = {
     "options of the talks": (model.MAX_OPTIONS,),
     "members": (plan.MAX_MEMBERS, simulating.MAX_ROWS),
     "people one by one": (simulating.MAX_PERSONS, engine.MAX_PERSONS),
-    "a Flee folder": (flee_sheet.MAX_BYTES, period.MAX_DAYS, flee_sheet.MAX_WHOLE, int(settings_file.MAX_NUMBER)),
+    "a Flee folder": (flee_sheet.MAX_BYTES, period.MAX_DAYS, flee_sheet.MAX_WHOLE, int(settings.MAX_NUMBER)),
     "`.gmcr`, preferences": (gmcr.MAX_BYTES, gmcr.MAX_MAKERS, preferences_csv.MAX_STATES),
     "other people's tables": (sheet.MAX_BYTES, sheet.MAX_ROWS),
     "GeoJSON": (geojson.MAX_BYTES,),

@@ -8,8 +8,6 @@ twice or disappears in silence.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -26,6 +24,7 @@ from trucelab.scenario.files import text_of
 from trucelab.scenario.ground import Place
 from trucelab.scenario.tables import MAX_BYTES, Table
 from trucelab.scenario.values import shown
+from trucelab.table_text import rows_of
 
 What = Literal["residents", "displaced"]
 HOLD_PEOPLE = ("city", "town", "camp")
@@ -259,9 +258,9 @@ def _written(places: Table[Place]) -> tuple[tuple[str, ...], list[dict[str, Cell
     """The table of places cell for cell as it stands in its file, with the columns that will be filled."""
     text = text_of(Path(places.file), places.file, MAX_BYTES)
     rows: list[dict[str, Cell]] = [
-        dict(zip(places.columns, (cell.strip() for cell in cells), strict=False))
-        for number, cells in enumerate(csv.reader(io.StringIO(text), strict=True))
-        if number > 0 and any(cell.strip() for cell in cells)
+        dict(zip(places.columns, cells, strict=False))
+        for _, cells in list(rows_of(text, places.file))[1:]
+        if any(cells)
     ]
     added = tuple(name for name in ("residents", "displaced", "judgement") if name not in places.columns)
     return (*places.columns, *added), rows

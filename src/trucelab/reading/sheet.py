@@ -6,7 +6,7 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,13 +15,13 @@ from trucelab.reading.cells import folded
 from trucelab.reading.result import Rejected
 from trucelab.scenario.files import text_of
 from trucelab.scenario.values import shown
+from trucelab.table_text import Row, rows_of, too_wide
 
 MAX_BYTES = 500_000_000
 MAX_ROWS = 1_000_000
 DELIMITERS = (",", ";", "\t", "|")
 _TAG = re.compile(r"#[a-z]")
 _SEPARATOR_LINE = re.compile(r"sep=.?", re.IGNORECASE)
-_Rows = Iterator[tuple[int, list[str]]]
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def read_sheet(path: Path, columns: Sequence[Column], named: Mapping[str, str]) 
         needed = ", ".join(column.headers[0] for column in columns if column.required)
         raise WrongInput.one(f"there is no header; the columns must have {needed}", file=file, line=1)
     where = _where(header, columns, named, file, line)
-    records, rejected = _records(rows, len(header), where, file)
+    records, rejected = _records(rows, header, where, file)
     return Sheet(file, frozenset(where), tuple(records), tuple(rejected))
 
 
@@ -100,26 +100,11 @@ def _delimiter(text: str, columns: Sequence[Column], named: Mapping[str, str]) -
     return max(DELIMITERS, key=found)
 
 
-def _rows(text: str, delimiter: str, file: str) -> _Rows:
-    """Rows that are not empty, each with the line on which it begins."""
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
-    line = 1
-    try:
-        for cells in reader:
-            stripped = [cell.strip() for cell in cells]
-            if any(stripped) and not (line == 1 and _SEPARATOR_LINE.fullmatch(stripped[0])):
-                yield line, stripped
-            line = reader.line_num + 1
-    except csv.Error as problem:
-        raise WrongInput.one(_not_a_table(str(problem)), file=file, line=line) from None
-
-
-def _not_a_table(found: str) -> str:
-    if "unexpected end of data" in found:
-        return "a quote is opened in this row and never closed"
-    if "expected after" in found:
-        return 'a quote ends in the middle of a cell; a quote inside a quoted cell is written twice, ""'
-    return f"not a table of text: {found}"
+def _rows(text: str, delimiter: str, file: str) -> Iterator[Row]:
+    """Rows that are not empty."""
+    for line, cells in rows_of(text, file, delimiter=delimiter):
+        if any(cells) and not (line == 1 and _SEPARATOR_LINE.fullmatch(cells[0])):
+            yield line, cells
 
 
 def _where(
@@ -157,9 +142,12 @@ def _missing(wanted: str, field: str, header: Sequence[str]) -> str:
     return f'the column "{wanted}" is missing. {near} If it has another name, say --column {field}=NAME'
 
 
-def _records(rows: _Rows, width: int, where: Mapping[str, int], file: str) -> tuple[list[Record], list[Rejected]]:
+def _records(
+    rows: Iterable[Row], header: Sequence[str], where: Mapping[str, int], file: str
+) -> tuple[list[Record], list[Rejected]]:
     records: list[Record] = []
     rejected: list[Rejected] = []
+    width = len(header)
     seen: dict[bytes, int] = {}
     for number, (line, cells) in enumerate(rows):
         if number > MAX_ROWS:
@@ -169,8 +157,7 @@ def _records(rows: _Rows, width: int, where: Mapping[str, int], file: str) -> tu
         if number == 0 and _is_tags(cells):
             continue
         if any(cells[width:]):
-            says = f"{len(cells)} cells, but the header has {width}; a text with the delimiter needs quotes"
-            rejected.append(Rejected(file, line, cells[0], says))
+            rejected.append(Rejected(file, line, cells[0], too_wide(cells, header)))
             continue
         mark = hashlib.blake2b("\x1f".join(cells[:width]).encode(), digest_size=16).digest()
         first = seen.setdefault(mark, line)

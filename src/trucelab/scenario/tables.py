@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -14,6 +12,7 @@ from trucelab.errors import Problem, WrongInput, meant
 from trucelab.scenario import reading_errors
 from trucelab.scenario.files import text_of
 from trucelab.scenario.values import Evidence, Sourced
+from trucelab.table_text import parted_otherwise, rows_of, too_wide
 
 Row = TypeVar("Row", bound=BaseModel)
 
@@ -50,47 +49,34 @@ def read_table(path: Path, file: str, kind: type[Row]) -> Table[Row]:
 
     raises  WrongInput, with every problem of the table
     """
-    text = text_of(path, file, MAX_BYTES)
-    reader = csv.reader(io.StringIO(text), strict=True)
+    given = rows_of(text_of(path, file, MAX_BYTES), file)
     problems: list[Problem] = []
+    columns: tuple[str, ...] = ()
     rows: list[Row] = []
     lines: list[int] = []
-    line = 1
     try:
-        columns = tuple(cell.strip() for cell in next(reader, []))
+        columns = tuple(next(given, (1, []))[1])
         problems += _header_problems(columns, kind, file)
-        line = reader.line_num + 1
-        for cells in () if problems else reader:
+        for line, cells in () if problems else given:
+            if len(problems) >= MAX_PROBLEMS:
+                says = f"{len(problems)} problems up to here; mend them, and the rest of the table will be read"
+                problems.append(Problem(file, line, 0, "", says))
+                break
             if len(rows) >= MAX_ROWS:
                 says = f"more than {MAX_ROWS:,} rows; leave out what the case does without, or add rows up"
                 problems.append(Problem(file, line, 0, "", says))
                 break
-            if any(cell.strip() for cell in cells):
+            if any(cells):
                 row, found = _row(cells, columns, kind, file, line)
                 problems += found
                 if row is not None:
                     rows.append(row)
                     lines.append(line)
-            line = reader.line_num + 1
-            if len(problems) >= MAX_PROBLEMS:
-                says = f"{len(problems)} problems up to here; mend them, and the rest of the table will be read"
-                problems.append(Problem(file, line, 0, "", says))
-                break
-    except csv.Error as problem:
-        problems.append(Problem(file, line, 0, "", _not_csv(str(problem))))
+    except WrongInput as wrong:
+        problems += wrong.problems
     if problems:
         raise WrongInput(problems)
     return Table(file, columns, tuple(rows), tuple(lines))
-
-
-def _not_csv(found: str) -> str:
-    if "unexpected end of data" in found:
-        return "a quote is opened in this row and never closed"
-    if "expected after" in found:
-        return 'a quote ends in the middle of a cell; write a quote inside a quoted cell twice, ""'
-    if "field limit" in found:
-        return "a cell is longer than 131,072 characters; is a quote missing?"
-    return f"not CSV: {found}"
 
 
 def _fields(kind: type[BaseModel]) -> dict[str, bool]:
@@ -106,9 +92,8 @@ def _header_problems(columns: tuple[str, ...], kind: type[BaseModel], file: str)
     fields = _fields(kind)
     if not any(columns):
         return [Problem(file, 1, 0, "", f"no header; the columns are {', '.join(fields)}")]
-    if len(columns) == 1 and columns[0] not in fields and (";" in columns[0] or "\t" in columns[0]):
-        found = "semicolons" if ";" in columns[0] else "tabs"
-        return [Problem(file, 1, 1, "", f"the cells are parted by {found}; save the table with commas")]
+    if columns[0] not in fields and (says := parted_otherwise(columns)):
+        return [Problem(file, 1, 1, "", says)]
     problems = []
     for number, column in enumerate(columns, start=1):
         if column not in fields:
@@ -125,13 +110,12 @@ def _row(
     cells: list[str], columns: tuple[str, ...], kind: type[Row], file: str, line: int
 ) -> tuple[Row | None, list[Problem]]:
     if len(cells) > len(columns):
-        says = f"{len(cells)} cells, but the header has {len(columns)}; a comma in a text needs quotes around the text"
-        return None, [Problem(file, line, len(columns) + 1, "", says)]
+        return None, [Problem(file, line, len(columns) + 1, "", too_wide(cells, columns))]
     long = next((number for number, cell in enumerate(cells) if len(cell) > MAX_TEXT), None)
     if long is not None:
         says = f"a cell of {len(cells[long]):,} characters; give at most {MAX_TEXT:,}. Is a quote missing?"
         return None, [Problem(file, line, long + 1, columns[long], says)]
-    raw: dict[str, Any] = {name: cell.strip() for name, cell in zip(columns, cells, strict=False) if cell.strip() != ""}
+    raw: dict[str, Any] = {name: cell for name, cell in zip(columns, cells, strict=False) if cell}
     evidence = {name: raw.pop(name) for name in EVIDENCE_COLUMNS if name in raw}
     found: list[reading_errors.Finding] = []
     if evidence:

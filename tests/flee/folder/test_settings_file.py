@@ -11,9 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trucelab.errors import Problem
-from trucelab.flee.folder.notes import Notes
-from trucelab.flee.folder.settings_file import file_key, read_settings
-from trucelab.flee.folder.settings_text import settings_text
+from trucelab.flee.folder.problem_log import ProblemLog
+from trucelab.flee.folder.settings_file import read_settings, settings_text
 from trucelab.flee.settings import (
     ConflictSpawning,
     FloodRules,
@@ -22,18 +21,19 @@ from trucelab.flee.settings import (
     MoveRules,
     Settings,
     SpawnRules,
+    file_key,
 )
 
 
-def read(folder: Path, text: str) -> tuple[Settings, Notes]:
-    notes = Notes()
+def read(folder: Path, text: str) -> tuple[Settings, ProblemLog]:
+    log = ProblemLog()
     (folder / "s.yml").write_text(text, encoding="utf-8")
-    return read_settings(folder / "s.yml", "s.yml", notes), notes
+    return read_settings(folder / "s.yml", "s.yml", log), log
 
 
 def test_defaults_are_those_of_the_published_description(tmp_path: Path) -> None:
-    settings, notes = read(tmp_path, "move_rules:\n  max_move_speed: 360.0\n")
-    assert not notes.problems + notes.warnings
+    settings, log = read(tmp_path, "move_rules:\n  max_move_speed: 360.0\n")
+    assert not log.problems + log.warnings
     assert settings == Settings()
     moves, spawn = settings.move_rules, settings.spawn_rules
     assert (moves.max_move_speed, moves.max_walk_speed, moves.softening) == (360, 35, 10)
@@ -45,7 +45,7 @@ def test_defaults_are_those_of_the_published_description(tmp_path: Path) -> None
 
 
 def test_values_are_read_as_flee_reads_them(tmp_path: Path) -> None:
-    settings, notes = read(
+    settings, log = read(
         tmp_path,
         "number_of_steps: 20\ndefault_conflict_intensity: 2\nconflict_input_file: ''\n"
         "log_levels: {agent: 1, granularity: region}\n"
@@ -56,7 +56,7 @@ def test_values_are_read_as_flee_reads_them(tmp_path: Path) -> None:
         "  harvest_months: [6, 7]\n"
         "optimisations:\n  hasten: 10 \n",
     )
-    assert not notes.problems + notes.warnings
+    assert not log.problems + log.warnings
     assert (settings.number_of_steps, settings.default_conflict_intensity, settings.hasten) == (20, 2, 10)
     assert settings.log_levels == LogLevels(agent=1, granularity="region")
     assert settings.spawn_rules == SpawnRules(
@@ -68,7 +68,7 @@ def test_values_are_read_as_flee_reads_them(tmp_path: Path) -> None:
 
 
 def test_rules_for_setting_out_and_floods(tmp_path: Path) -> None:
-    settings, notes = read(
+    settings, log = read(
         tmp_path,
         "spawn_rules:\n  take_from_population: True\n  conflict_zone_spawning_only: False\n"
         "  flood_zone_spawning_only: True\n"
@@ -77,7 +77,7 @@ def test_rules_for_setting_out_and_floods(tmp_path: Path) -> None:
         "move_rules:\n  flood_rules:\n    max_flood_level: 4\n"
         "    flood_movechances: [0, 0.5]\n    flood_forecaster: True\n",
     )
-    assert not notes.problems + notes.warnings
+    assert not log.problems + log.warnings
     assert settings.spawn_rules.conflict_driven_spawning == ConflictSpawning("poisson", 500.0)
     assert settings.spawn_rules.flood_driven_spawn_mode == FloodSpawning("constant", (0.0, 5.0, 9.0))
     assert settings.move_rules.flood_rules == FloodRules(
@@ -88,11 +88,11 @@ def test_rules_for_setting_out_and_floods(tmp_path: Path) -> None:
 
 
 def test_version_1_rules_force_five_values(tmp_path: Path) -> None:
-    settings, notes = read(tmp_path, "move_rules:\n  use_v1_rules: True\n  camp_weight: 7\n  start_on_foot: True\n")
+    settings, log = read(tmp_path, "move_rules:\n  use_v1_rules: True\n  camp_weight: 7\n  start_on_foot: True\n")
     assert settings.move_rules == MoveRules(
         use_v1_rules=True, max_move_speed=200.0, camp_weight=2.0, conflict_weight=0.25
     )
-    assert [str(one) for one in notes.warnings] == [
+    assert [str(one) for one in log.warnings] == [
         "s.yml:3:3: move_rules.camp_weight: use_v1_rules makes it 2.0",
         "s.yml:4:3: move_rules.start_on_foot: use_v1_rules makes it False",
     ]
@@ -107,7 +107,7 @@ WARNED = [
     ("move_rules:\n  start_on_foot: 'False'\n", 'the text "False" counts as True'),
     ("move_rules:\n  max_move_speed: True\n", "True stands where a number is meant; 1 is used"),
     ("move_rules:\n  awareness_level: 1.5\n", "1.5 is not a whole number; Flee uses 1"),
-    ("move_rules:\n  awareness_level: 0\n", "with 0 nobody ever moves"),
+    ("move_rules:\n  awareness_level: 0\n", "with 0 no one ever moves"),
     ("move_rules:\n  awareness_level: -2\n", "-2 counts as 1"),
     ("move_rules:\n  default_movechance: 0.004\n", "turns every town into a camp"),
     ("move_rules:\n  camp_movechance: 1.5\n", "1.5 is no chance; give 0 to 1"),
@@ -130,9 +130,9 @@ WARNED = [
 
 @pytest.mark.parametrize(("text", "says"), WARNED, ids=[says[:30] for _, says in WARNED])
 def test_what_is_followed_with_a_warning(tmp_path: Path, text: str, says: str) -> None:
-    _, notes = read(tmp_path, text)
-    assert not notes.problems
-    (warning,) = notes.warnings
+    _, log = read(tmp_path, text)
+    assert not log.problems
+    (warning,) = log.warnings
     assert says in str(warning)
 
 
@@ -163,15 +163,15 @@ REFUSED = [
 
 @pytest.mark.parametrize(("text", "says"), REFUSED, ids=[says[:30] for _, says in REFUSED])
 def test_what_cannot_be_used(tmp_path: Path, text: str, says: str) -> None:
-    _, notes = read(tmp_path, text)
-    (problem,) = notes.problems
+    _, log = read(tmp_path, text)
+    (problem,) = log.problems
     assert says in problem.says
     assert problem.line >= 1
 
 
 def test_a_problem_has_its_place(tmp_path: Path) -> None:
-    _, notes = read(tmp_path, "move_rules:\n  camp_weight: 1\n  conflict_weight: many\n")
-    assert notes.problems == [
+    _, log = read(tmp_path, "move_rules:\n  camp_weight: 1\n  conflict_weight: many\n")
+    assert log.problems == [
         Problem("s.yml", 3, 3, "move_rules.conflict_weight", '"many" is not a number; write a number')
     ]
 
@@ -220,6 +220,6 @@ every_settings = st.builds(
 @settings(max_examples=60, deadline=None)
 @given(every_settings)
 def test_written_settings_read_back(tmp_path_factory: pytest.TempPathFactory, written: Settings) -> None:
-    again, notes = read(tmp_path_factory.getbasetemp(), settings_text(written))
-    assert not notes.problems
+    again, log = read(tmp_path_factory.getbasetemp(), settings_text(written))
+    assert not log.problems
     assert again == written

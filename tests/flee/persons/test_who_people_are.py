@@ -186,7 +186,7 @@ def test_listed_agents_are_there_from_the_start(model: Any, tmp_path: Path) -> N
 
 
 def test_people_can_begin_with_nobody(model: Any, tmp_path: Path) -> None:
-    """Where places drive departures nobody knows beforehand how many there will be."""
+    """FolderPaths places drive departures nobody knows beforehand how many there will be."""
     spawn = {"conflict_driven_spawning": "{spawn_mode: constant, displaced_per_conflict_day: 33}"}
     case = little(tmp_path, [START, CAMP], ["Aden,Camp,50,0"], spawn=spawn, days=4)
     assert model(case)[:, 1].tolist() == [33, 66, 99, 132]

@@ -13,7 +13,7 @@ HEADER = ("#name", "new_type", "day")
 
 
 def read_changes(sheet: Sheet, places: frozenset[str]) -> tuple[LocationChange, ...]:
-    """The changes in the order of the file; wrong rows are noted and left out."""
+    """The changes in the order of the file; wrong rows are logged and left out."""
     sheet.warn("is followed; Flee itself looks for it in the folder in which it is started, and not here")
     found: list[LocationChange] = []
     for row in sheet.parts((2,), places)[1]:

@@ -13,21 +13,21 @@ from trucelab.errors import meant
 from trucelab.flee.case import FleeCase, Location, Observed
 from trucelab.flee.counts import flee_tables
 from trucelab.flee.folder import corrections, layout, locations, routes
-from trucelab.flee.folder.notes import near
-from trucelab.flee.folder.where import Where
+from trucelab.flee.folder.folder_paths import FolderPaths
+from trucelab.flee.folder.problem_log import near
 
 NEGLIGIBLE = 1e-6
 """Intensities up to this count as no conflict."""
 _SHOWN = 8
 
 
-def check_observed(where: Where, places: Sequence[Location], observed: Sequence[Observed]) -> None:
+def check_observed(paths: FolderPaths, places: Sequence[Location], observed: Sequence[Observed]) -> None:
     """Every camp needs counts; rows that are no camp are told."""
     names = [row.name for row in observed]
     for place in places:
         if place.is_camp and place.name not in names[1:]:
             says = f'the camp "{place.name}" has no row in {layout.FILE}. {meant(place.name, names[1:])}'
-            where.notes.error(where.shown(locations.FILE), says, line=place.line)
+            paths.log.error(paths.shown(locations.FILE), says, line=place.line)
     camps = {place.name for place in places if place.is_camp}
     kinds = {place.name: place.kind for place in places}
     for row in observed[1:]:
@@ -35,22 +35,22 @@ def check_observed(where: Where, places: Sequence[Location], observed: Sequence[
             continue
         what = f'a place of type "{kinds[row.name]}"' if row.name in kinds else f"no place of {locations.FILE}"
         says = f'"{row.name}" is {what}, but its counts add to those who set out.{near(row.name, camps)}'
-        where.notes.warn(f"{where.data.name}/{layout.FILE}", says, line=row.line)
+        paths.log.warn(f"{paths.data.name}/{layout.FILE}", says, line=row.line)
 
 
-def check_case(where: Where, case: FleeCase) -> None:
+def check_case(paths: FolderPaths, case: FleeCase) -> None:
     """Checks of a case that could be put together."""
-    _check_counts(where, case)
-    _check_pieces(where, case)
-    _check_conflict(where, case)
-    _check_major_routes(where, case)
-    _check_settings_with_places(where, case)
+    _check_counts(paths, case)
+    _check_pieces(paths, case)
+    _check_conflict(paths, case)
+    _check_major_routes(paths, case)
+    _check_settings_with_places(paths, case)
 
 
-def _check_counts(where: Where, case: FleeCase) -> None:
+def _check_counts(paths: FolderPaths, case: FleeCase) -> None:
     for problem in flee_tables(case)[1]:
-        folder = where.input if problem.file == corrections.FILE else where.data
-        where.notes.problems.append(dataclasses.replace(problem, file=f"{folder.name}/{problem.file}"))
+        folder = paths.input if problem.file == corrections.FILE else paths.data
+        paths.log.problems.append(dataclasses.replace(problem, file=f"{folder.name}/{problem.file}"))
 
 
 def pieces(case: FleeCase) -> tuple[frozenset[str], ...]:
@@ -68,19 +68,19 @@ def pieces(case: FleeCase) -> tuple[frozenset[str], ...]:
     return tuple(sorted(parts, key=lambda part: (-len(part), min(order[name] for name in part))))
 
 
-def _check_pieces(where: Where, case: FleeCase) -> None:
+def _check_pieces(paths: FolderPaths, case: FleeCase) -> None:
     parts = pieces(case)
-    file = where.shown(routes.FILE)
+    file = paths.shown(routes.FILE)
     for part in parts[1:]:
         names = sorted(part)
         shown = ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
-        where.notes.warn(file, f"the map is in {len(parts)} pieces: no way leads between {shown} and the rest")
+        paths.log.warn(file, f"the map is in {len(parts)} pieces: no way leads between {shown} and the rest")
     sources = {place.name for place, origin in zip(case.locations, ever_in_conflict(case), strict=True) if origin}
     for part in parts:
         for place in case.locations:
             if place.name in part and place.is_camp and sources and not part & sources:
                 says = f'no way leads from any conflict zone to the camp "{place.name}"'
-                where.notes.warn(where.shown(locations.FILE), says, line=place.line)
+                paths.log.warn(paths.shown(locations.FILE), says, line=place.line)
 
 
 def in_conflict(case: FleeCase) -> NDArray[np.bool_]:
@@ -122,42 +122,42 @@ def quiet_days(case: FleeCase) -> NDArray[np.intp]:
     return np.flatnonzero(~(in_conflict(case) & inhabited).any(axis=1))
 
 
-def _check_conflict(where: Where, case: FleeCase) -> None:
-    file = where.shown("conflicts.csv")
+def _check_conflict(paths: FolderPaths, case: FleeCase) -> None:
+    file = paths.shown("conflicts.csv")
     for place, origin in zip(case.locations, ever_in_conflict(case), strict=True):
         if origin and place.number < 0 and not place.is_camp:
             says = f'"{place.name}" has a negative population, and people are to set out from it; give 0 or more'
-            where.notes.error(where.shown(locations.FILE), says, line=place.line, column=8)
+            paths.log.error(paths.shown(locations.FILE), says, line=place.line, column=8)
     quiet = quiet_days(case)
     if len(quiet) == case.days:
-        where.notes.warn(file, "no place with people is ever in conflict, so nobody can set out (Flee stops here)")
+        paths.log.warn(file, "no place with people is ever in conflict, so nobody can set out (Flee stops here)")
     elif len(quiet):
         says = f"on {len(quiet)} days, the first is {quiet[0]}, no place with people is in conflict: nobody can set out"
-        where.notes.warn(file, f"{says} (Flee stops here)")
+        paths.log.warn(file, f"{says} (Flee stops here)")
 
 
-def _check_major_routes(where: Where, case: FleeCase) -> None:
+def _check_major_routes(paths: FolderPaths, case: FleeCase) -> None:
     """Warn of chains that hold a step without a way."""
     ways = {frozenset((route.start, route.end)) for route in case.routes}
     for chain in case.major_routes:
         for one, other in pairwise(chain):
             if frozenset((one, other)) not in ways:
-                where.notes.warn(where.shown(routes.MAJOR_FILE), f'no way leads from "{one}" to "{other}"')
+                paths.log.warn(paths.shown(routes.MAJOR_FILE), f'no way leads from "{one}" to "{other}"')
 
 
-def _check_settings_with_places(where: Where, case: FleeCase) -> None:
+def _check_settings_with_places(paths: FolderPaths, case: FleeCase) -> None:
     """Settings that need something of the places, or of other files."""
     moves, spawn = case.settings.move_rules, case.settings.spawn_rules
     home = case.locations[0].country
-    file = where.shown(locations.FILE)
+    file = paths.shown(locations.FILE)
     if moves.use_economic_pull:
         for place in case.locations:
             missing = [name for name in ("trade_volume", "hdi") if name not in place.attributes]
             if missing and place.country != home:
                 says = f'use_economic_pull needs {" and ".join(missing)} of the foreign place "{place.name}"'
-                where.notes.error(file, says, line=place.line)
+                paths.log.error(file, says, line=place.line)
     if case.locations[0].is_camp and (moves.foreign_weight != 1 or moves.use_economic_pull):
         says = f'the first place is a camp, so its country, "{home}", counts as home and all others as foreign'
-        where.notes.warn(file, says, line=case.locations[0].line)
+        paths.log.warn(file, says, line=case.locations[0].line)
     if (spawn.flood_driven_spawn_mode or moves.flood_rules) and case.floods is None:
-        where.notes.error(where.shown("flood_level.csv"), "the settings have floods, but there is no such file")
+        paths.log.error(paths.shown("flood_level.csv"), "the settings have floods, but there is no such file")

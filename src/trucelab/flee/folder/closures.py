@@ -18,7 +18,7 @@ _NO_EFFECT = {
 
 
 def read_closures(sheet: Sheet, locations: Sequence[Location]) -> tuple[Closure, ...]:
-    """The closures in the order of the file; wrong rows are noted and left out."""
+    """The closures in the order of the file; wrong rows are logged and left out."""
     names = {location.name for location in locations}
     countries = {location.country for location in locations}
     found: list[Closure] = []

@@ -13,7 +13,7 @@ FILE = "registration_corrections.csv"
 
 
 def read_corrections(sheet: Sheet, observed: Sequence[Observed], start: datetime.date | None) -> tuple[Correction, ...]:
-    """The corrections in the order of the file; wrong rows are noted and left out.
+    """The corrections in the order of the file; wrong rows are logged and left out.
 
     That a count stands on the date is found out when the counts are put together.
     """

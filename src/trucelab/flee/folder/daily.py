@@ -7,7 +7,7 @@ from collections.abc import Collection
 import numpy as np
 
 from trucelab.flee.case import DailyTable
-from trucelab.flee.folder.notes import near
+from trucelab.flee.folder.problem_log import near
 from trucelab.flee.folder.sheet import MAX_WHOLE, Row, Sheet
 
 CONFLICTS_FILE = "conflicts.csv"
@@ -16,7 +16,7 @@ IPC_FILE = "region_attributes_IPC.csv"
 
 
 def read_daily(sheet: Sheet, *, days_count: bool = False) -> DailyTable | None:
-    """The table, header first; None, and noted, where there is none.
+    """The table, header first; None, and logged, where there is none.
 
     Columns without a name are left out.
 
@@ -48,7 +48,7 @@ def _columns(header: Row) -> list[tuple[int, str]]:
 
 
 def _values(row: Row, columns: list[tuple[int, str]]) -> list[float]:
-    """The numbers of a row; 0, and noted, where there is none."""
+    """The numbers of a row; 0, and logged, where there is none."""
     try:
         values = [float(row.cells[index]) for index, _ in columns]
         if all(abs(value) <= MAX_WHOLE for value in values):  # which no NaN is
@@ -86,7 +86,7 @@ def _check_days(rows: tuple[Row, ...], days: np.ndarray[tuple[int], np.dtype[np.
 def _without_repeats(
     header: Row, names: tuple[str, ...], values: np.ndarray[tuple[int, int], np.dtype[np.float64]]
 ) -> tuple[tuple[str, ...], np.ndarray[tuple[int, int], np.dtype[np.float64]]]:
-    """Columns given twice with the same numbers are kept once; other repeats are noted."""
+    """Columns given twice with the same numbers are kept once; other repeats are logged."""
     kept: list[int] = []
     for index, name in enumerate(names):
         first = names.index(name)
@@ -119,7 +119,7 @@ def check_range(sheet: Sheet, table: DailyTable, low: float, high: float) -> Non
 
 
 def long_enough(sheet: Sheet, table: DailyTable, days: int, *, hold_last: bool) -> DailyTable:
-    """A table by position with a row for every day; the last row is repeated if asked, else what is missing noted."""
+    """A table by position with a row for every day; the last row is repeated if asked, else what is missing logged."""
     missing = days - len(table.values)
     if missing <= 0:
         return table
@@ -141,7 +141,7 @@ def held(table: DailyTable, rows: int) -> DailyTable:
 
 
 def covers(sheet: Sheet, table: DailyTable, days: int, *, used: bool, hold_last: bool) -> DailyTable:
-    """A table by its day column that reaches from day 0 to the last day; what is missing is noted."""
+    """A table by its day column that reaches from day 0 to the last day; what is missing is logged."""
     if hold_last and table.days[-1] < days - 1:
         table = DailyTable(table.names, np.vstack([table.values, table.values[-1:]]), np.append(table.days, days - 1))
     if table.days[0] > 0 or table.days[-1] < days - 1:

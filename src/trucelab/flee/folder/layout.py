@@ -7,7 +7,7 @@ from pathlib import Path
 
 from trucelab.errors import WrongInput, meant
 from trucelab.flee.case import Observed, Series
-from trucelab.flee.folder.notes import Notes
+from trucelab.flee.folder.problem_log import ProblemLog
 from trucelab.flee.folder.sheet import Row, Sheet, read_sheet, said
 from trucelab.scenario.files import inside
 
@@ -16,17 +16,17 @@ TOTAL = "total"
 _HEADERS = ("", "Date", "DateTime")
 
 
-def read_layout(folder: Path, notes: Notes) -> tuple[Observed, ...]:
-    """The rows of data_layout.csv with their counts; what is wrong is noted and left out."""
+def read_layout(folder: Path, log: ProblemLog) -> tuple[Observed, ...]:
+    """The rows of data_layout.csv with their counts; what is wrong is logged and left out."""
     if not folder.is_dir():
-        notes.error(folder.name, "there is no such folder; it holds the observed counts")
+        log.error(folder.name, "there is no such folder; it holds the observed counts")
         return ()
     try:
         path = inside(folder, FILE, f"{folder.name}/{FILE}")
     except WrongInput as wrong:
-        notes.problems += wrong.problems
+        log.problems += wrong.problems
         return ()
-    sheet = read_sheet(path, f"{folder.name}/{FILE}", notes)
+    sheet = read_sheet(path, f"{folder.name}/{FILE}", log)
     if sheet is None:
         return ()
     found: list[Observed] = []
@@ -36,7 +36,7 @@ def read_layout(folder: Path, notes: Notes) -> tuple[Observed, ...]:
         if not row.text(0) or not any(row.cells[1:]):
             _check_unused(row)
             continue
-        series = [read_series(folder, file, notes, row) for file in row.cells[1:] if file]
+        series = [read_series(folder, file, log, row) for file in row.cells[1:] if file]
         if any(other.name == row.text(0) for other in found):
             row.error(f'"{row.text(0)}" has two rows; write its files one after another in one row', 0)
         found.append(Observed(row.text(0), tuple(one for one in series if one is not None), row.line))
@@ -68,8 +68,8 @@ def _check_total(sheet: Sheet, found: list[Observed]) -> None:
         sheet.warn(f'"{TOTAL}" is not the first row, so it is added to the camps; move it to the top', line=line)
 
 
-def read_series(folder: Path, file: str, notes: Notes, layout: Row) -> Series | None:
-    """One file of counts; None, and noted, where it cannot be read."""
+def read_series(folder: Path, file: str, log: ProblemLog, layout: Row) -> Series | None:
+    """One file of counts; None, and logged, where it cannot be read."""
     shown = f"{folder.name}/{file}"
     try:
         path = inside(folder, file)
@@ -80,7 +80,7 @@ def read_series(folder: Path, file: str, notes: Notes, layout: Row) -> Series | 
         known = sorted(other.name for other in folder.glob("*.csv") if other.name != FILE)
         layout.error(f"there is no file {said(file)} in {folder.name}. {meant(file, known)}")
         return None
-    sheet = read_sheet(path, shown, notes)
+    sheet = read_sheet(path, shown, log)
     return None if sheet is None else series_of(sheet, file)
 
 
@@ -92,9 +92,9 @@ def _exists(path: Path) -> bool:
 
 
 def series_of(sheet: Sheet, file: str) -> Series | None:
-    """The counts of a file; None, and noted, where there are none."""
+    """The counts of a file; None, and logged, where there are none."""
     points: list[tuple[datetime.date, int, int]] = []
-    before = len(sheet.notes.problems)
+    before = len(sheet.log.problems)
     for position, row in enumerate(sheet.rows):
         if row.text(0).startswith("#") or (not position and row.text(0) in _HEADERS):
             continue
@@ -110,7 +110,7 @@ def series_of(sheet: Sheet, file: str) -> Series | None:
             row.warn(f"{date} {what}; order the rows by date", 0, "date")
         points.append((date, count, row.line))
     if not points:
-        if len(sheet.notes.problems) == before:
+        if len(sheet.log.problems) == before:
             sheet.error("no counts; a row is YYYY-MM-DD,number")
         return None
     dates, counts, lines = zip(*points, strict=True)

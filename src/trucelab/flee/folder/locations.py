@@ -21,7 +21,7 @@ _NUMBER_ATTRIBUTES = frozenset(
 
 
 def read_locations(sheet: Sheet) -> tuple[Location, ...]:
-    """The places in the order of the file; wrong rows are noted and left out."""
+    """The places in the order of the file; wrong rows are logged and left out."""
     header, rows = sheet.parts(_NUMBERS)
     columns = {index: name for index, name in enumerate(header) if index >= len(HEADER) and name}
     found: dict[str, Location] = {}

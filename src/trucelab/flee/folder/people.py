@@ -6,20 +6,20 @@ from collections.abc import Mapping
 
 from trucelab.errors import meant
 from trucelab.flee.case import Demographic
+from trucelab.flee.folder.folder_paths import FolderPaths
 from trucelab.flee.folder.routes import check_place
 from trucelab.flee.folder.sheet import Row, Sheet
-from trucelab.flee.folder.where import Where
 
 PREFIX = "demographics_"
 AGENTS_FILE = "agents.csv"
 DEFAULT = "Default"
 
 
-def read_demographics(where: Where, places: frozenset[str]) -> tuple[Demographic, ...]:
+def read_demographics(paths: FolderPaths, places: frozenset[str]) -> tuple[Demographic, ...]:
     """Every demographics file of the folder, by name."""
     found: list[Demographic] = []
-    for path in sorted(where.input.glob(f"{PREFIX}*.csv")):
-        one = _demographic(where.sheet(path.name), path.stem.removeprefix(PREFIX), places)
+    for path in sorted(paths.input.glob(f"{PREFIX}*.csv")):
+        one = _demographic(paths.sheet(path.name), path.stem.removeprefix(PREFIX), places)
         if one is not None:
             found.append(one)
     return tuple(found)
@@ -55,7 +55,7 @@ def _weight(row: Row, index: int, name: str) -> float:
 
 
 def read_agents(sheet: Sheet, places: frozenset[str]) -> tuple[Mapping[str, str], ...]:
-    """One row per agent, `location` first; wrong rows are noted and left out."""
+    """One row per agent, `location` first; wrong rows are logged and left out."""
     if not sheet.rows:
         return ()
     header, rows = sheet.rows[0], sheet.data(sheet.rows[1:])

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 
 from trucelab.errors import meant
+from trucelab.flee.folder.folder_paths import FolderPaths
 from trucelab.flee.folder.sheet import Row, Sheet
-from trucelab.flee.folder.where import Where
 
 FILE = "sim_period.csv"
 OLDER_FILE = "conflict_period.csv"
@@ -15,20 +15,20 @@ MAX_DAYS = 36_525
 """A hundred years."""
 
 
-def period_sheet(where: Where) -> Sheet:
+def period_sheet(paths: FolderPaths) -> Sheet:
     """The rows of sim_period.csv, or of the file by its older name."""
-    older = where.sheet_if_any(OLDER_FILE)
+    older = paths.sheet_if_any(OLDER_FILE)
     if older is None:
-        return where.sheet(FILE)
-    if (where.input / FILE).exists():
+        return paths.sheet(FILE)
+    if (paths.input / FILE).exists():
         older.warn(f"is left aside; {FILE} is read")
-        return where.sheet(FILE)
+        return paths.sheet(FILE)
     older.warn(f"the older name of {FILE}; rename it for Flee 3.2")
     return older
 
 
 def read_period(sheet: Sheet, *, days: int | None = None) -> tuple[datetime.date | None, int | None]:
-    """The first day and the number of days; None, and noted, where one is missing or wrong.
+    """The first day and the number of days; None, and logged, where one is missing or wrong.
 
     days  instead of the length that the file gives
     """

@@ -15,7 +15,7 @@ _REDIRECTIONS = (0, 1, 2)
 
 
 def read_routes(sheet: Sheet, places: frozenset[str], softening: float) -> tuple[Route, ...]:
-    """The ways in the order of the file; wrong rows are noted and left out."""
+    """The ways in the order of the file; wrong rows are logged and left out."""
     header, rows = sheet.parts((2,), places)
     columns = {index: name for index, name in enumerate(header) if index >= len(HEADER) and name}
     found: list[Route] = []
@@ -69,7 +69,7 @@ def _check_speeds(row: Row, columns: Mapping[int, str]) -> bool:
 
 
 def check_place(row: Row, index: int, column: str, places: frozenset[str]) -> bool:
-    """Whether a cell names a place; noted where it does not."""
+    """Whether a cell names a place; logged where it does not."""
     name = row.text(index)
     if name in places or not places:  # without any place, that alone is told
         return True
@@ -78,7 +78,7 @@ def check_place(row: Row, index: int, column: str, places: frozenset[str]) -> bo
 
 
 def read_major_routes(sheet: Sheet, places: frozenset[str]) -> tuple[tuple[str, ...], ...]:
-    """Chains of places, each taken both ways; wrong rows are noted and left out."""
+    """Chains of places, each taken both ways; wrong rows are logged and left out."""
     found: list[tuple[str, ...]] = []
     for row in sheet.data():
         indices = [index for index, cell in enumerate(row.cells) if cell]

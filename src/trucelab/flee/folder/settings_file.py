@@ -1,267 +1,194 @@
-"""simsetting.yml: read with every quirk of Flee's reader, unknown keys told, and written."""
+"""simsetting.yml: read by the schema with every quirk of Flee's reader, unknown keys told, and written."""
 
 from __future__ import annotations
 
 import dataclasses
-import math
+import json
 import typing
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
+
 from trucelab.errors import WrongInput, meant
-from trucelab.flee.folder.notes import Notes
-from trucelab.flee.folder.settings_doubts import doubts
-from trucelab.flee.settings import (
-    ConflictSpawning,
-    FloodRules,
-    FloodSpawning,
-    LogLevels,
-    MoveRules,
-    Settings,
-    SpawnRules,
-)
+from trucelab.flee.folder.problem_log import ProblemLog
+from trucelab.flee.settings import BOOLEANS, SPAWN_MODES, V1, Keys, Settings, file_key, findings
 from trucelab.scenario.files import text_of
-from trucelab.scenario.values import shown
-from trucelab.scenario.yaml_text import Path as Keys
 from trucelab.scenario.yaml_text import Written, dotted, read_yaml
 
 MAX_BYTES = 1_000_000
-MAX_NUMBER = 1e9
-"""More than any setting can mean; products and powers of larger ones overflow."""
-SPAWN_MODES = ("constant", "pop_ratio", "poisson")
-_IN_FILE: Mapping[str, str] = {
-    "camps_are_sinks": "camps_are_sicks",
-    "children_avoid_hazards": "ChildrenAvoidHazards",
-    "boys_take_risk": "BoysTakeRisk",
-    "women_avoid_hazards": "WomenAvoidHazards",
-    "elderly_avoid_hazards": "ElderlyAvoidHazards",
-    "match_camp_religion": "MatchCampReligion",
-    "match_camp_ethnicity": "MatchCampEthnicity",
-    "match_town_ethnicity": "MatchTownEthnicity",
-    "match_conflict_ethnicity": "MatchConflictEthnicity",
-}
-"""Keys that are written in another way than our field; `camps_are_sicks` is Flee's own spelling."""
-_TOP = ("number_of_steps", "default_conflict_intensity", "conflict_input_file", "flood_level_input_file")
-_SECTIONS = ("log_levels", "spawn_rules", "move_rules", "optimisations")
-_KINDS: Mapping[Keys, type] = {
-    ("move_rules",): MoveRules,
-    ("spawn_rules",): SpawnRules,
-    ("log_levels",): LogLevels,
-    ("move_rules", "flood_rules"): FloodRules,
-}
-"""Sections whose keys may have slipped into another one."""
-_V1: Mapping[str, Any] = {
-    "max_move_speed": 200.0,
-    "camp_weight": 2.0,
-    "conflict_weight": 0.25,
-    "start_on_foot": False,
-    "avoid_short_stints": False,
-}
-"""What `use_v1_rules` forces."""
-_BOOLEANS = {"yes": True, "on": True, "no": False, "off": False}
-"""Words that YAML 1.1, which Flee reads, takes as true or false."""
+_OF_SETTINGS = TypeAdapter(Settings)
+_OPTIMISATIONS = ("optimisations",)
+_LEFT_ASIDE = ("conflict_input_file", "flood_level_input_file")
+_NEVER_FALSE = ("camps_are_sinks",)
+"""Written only where they are on: the key is a slip of Flee's own."""
 
 
-def read_settings(path: Path, file: str, notes: Notes) -> Settings:
-    """The settings of a file; what is wrong is noted, and the default stands in its place."""
+def _sections(kind: type, keys: Keys = ()) -> Iterator[tuple[Keys, tuple[str, ...]]]:
+    """Every section of the file and its keys."""
+    hints = typing.get_type_hints(kind)
+    yield keys, tuple(file_key(name) for name in hints if name != "hasten")
+    for name, hint in hints.items():
+        for inner in (hint, *typing.get_args(hint)):
+            if dataclasses.is_dataclass(inner):
+                yield from _sections(typing.cast(type, inner), (*keys, name))
+
+
+SECTIONS: Mapping[Keys, tuple[str, ...]] = {**dict(_sections(Settings)), _OPTIMISATIONS: ("hasten",)}
+
+
+def read_settings(path: Path, file: str, log: ProblemLog) -> Settings:
+    """The settings of a file; what is wrong is logged, and the default stands in its place."""
     try:
         text = text_of(path, file, MAX_BYTES)
         if not any(line.strip() and not line.lstrip().startswith("#") for line in text.split("\n")):
-            notes.warn(file, "the file holds no settings; Flee's defaults are used")
+            log.warn(file, "the file holds no settings; Flee's defaults are used")
             return Settings()
         written = read_yaml(text, file)
     except WrongInput as wrong:
-        notes.problems += wrong.problems
+        log.problems += wrong.problems
         return Settings()
     if not isinstance(written.value, dict):
-        notes.error(file, "not a mapping of keys; begin with a line such as move_rules:", line=1)
+        log.error(file, "not a mapping of keys; begin with a line such as move_rules:", line=1)
         return Settings()
-    settings = _Reader(written, notes).settings()
-    for keys, says, fatal in doubts(settings):
-        (notes.problems if fatal else notes.warnings).append(written.problem(keys, says))
-    return settings
-
-
-def _shown(raw: Any) -> str:
-    if isinstance(raw, dict | list):
-        return "a mapping of keys" if isinstance(raw, dict) else "a list"
-    return "nothing" if raw is None else shown(raw)
-
-
-def file_key(field: str) -> str:
-    """The key in the file of a field of ours."""
-    return _IN_FILE.get(field, field)
-
-
-def _way_out(key: str, keys: Keys, known: tuple[str, ...]) -> str:
-    """Where a key belongs that is none of this section: under another one, or spelt otherwise."""
-    if keys == ("spawn_rules",) and key == "camps_are_sinks":
-        return "Flee looks for camps_are_sicks, so sinks are never active"
-    for section, kind in _KINDS.items():
-        if keys != section and key in {file_key(field.name) for field in dataclasses.fields(kind)}:
-            return f"It belongs under {dotted(section)}"
-    return meant(key, known)
-
-
-def _without_none(hint: Any) -> Any:
-    """`X | None` as X, any other type as it is."""
-    kinds = [one for one in typing.get_args(hint) if one is not type(None)]
-    return kinds[0] if type(None) in typing.get_args(hint) else hint
+    return _Reader(written, log).settings()
 
 
 class _Reader:
-    """Turns the values of the file into settings, field by field."""
+    """Turns the values of the file into settings."""
 
-    def __init__(self, written: Written, notes: Notes) -> None:
+    def __init__(self, written: Written, log: ProblemLog) -> None:
         self.written = written
-        self.notes = notes
+        self.log = log
 
     def error(self, keys: Keys, says: str) -> None:
-        self.notes.problems.append(self.written.problem(keys, says))
+        self.log.problems.append(self.written.problem(keys, says))
 
     def warn(self, keys: Keys, says: str) -> None:
-        self.notes.warnings.append(self.written.problem(keys, says))
+        self.log.warnings.append(self.written.problem(keys, says))
 
     def settings(self) -> Settings:
-        raw: dict[str, Any] = self.written.value
-        self.unknown(raw, (), (*_TOP, *_SECTIONS))
-        optimisations = self.section(raw, ("optimisations",))
-        self.unknown(optimisations, ("optimisations",), ("hasten",))
-        values = self.plain(Settings, {key: raw[key] for key in _TOP if key in raw}, ())
-        given = {key: value for key, value in optimisations.items() if key == "hasten"}
-        values |= self.plain(Settings, given, ("optimisations",))
-        logs: Keys = ("log_levels",)
-        return Settings(
-            **values,
-            log_levels=LogLevels(**self.checked(LogLevels, self.section(raw, logs), logs)),
-            spawn_rules=self.spawn_rules(self.section(raw, ("spawn_rules",))),
-            move_rules=self.move_rules(self.section(raw, ("move_rules",))),
-        )
+        raw = self.known(self.written.value, ())
+        raw |= raw.pop(str(_OPTIMISATIONS[0]), {})
+        _fill_in(raw)
+        while True:
+            try:
+                settings = _OF_SETTINGS.validate_python(raw)
+                break
+            except ValidationError as wrong:
+                for error in wrong.errors():
+                    self.leave_out(raw, error["loc"], error["msg"])
+        self.warn_of_quirks(raw, settings, ())
+        settings = self.forced(raw, settings)
+        for keys, says, stops in findings(settings):
+            (self.error if stops else self.warn)(keys, says)
+        return settings
 
-    def section(self, raw: Mapping[str, Any], keys: Keys) -> dict[str, Any]:
-        """The keys under the last of `keys`; none where nothing or something else stands there."""
-        value = raw.get(str(keys[-1]))
-        if value is None:
-            return {}
-        if not isinstance(value, dict):
-            self.error(keys, "not a mapping of keys; indent its keys under it")
-            return {}
-        return value
-
-    def spawn_rules(self, raw: dict[str, Any]) -> SpawnRules:
-        keys: Keys = ("spawn_rules",)
-        values = self.checked(SpawnRules, raw, keys)
-        if "conflict_driven_spawning" in raw:
-            values["conflict_driven_spawning"] = self.conflict_spawning(raw, keys)
-        if "flood_driven_spawn_mode" in raw:
-            at = (*keys, "flood_driven_spawn_mode")
-            inner = self.section(raw, at)
-            mode = self.spawn_mode(inner, at)
-            values["flood_driven_spawn_mode"] = FloodSpawning(mode, **self.checked(FloodSpawning, inner, at))
-        return SpawnRules(**values)
-
-    def conflict_spawning(self, raw: Mapping[str, Any], keys: Keys) -> ConflictSpawning:
-        at = (*keys, "conflict_driven_spawning")
-        inner = self.section(raw, at)
-        mode = self.spawn_mode(inner, at)
-        default = 0.01 if mode == "pop_ratio" else 500.0
-        people = self.checked(ConflictSpawning, inner, at).get("displaced_per_conflict_day", default)
-        if mode != "pop_ratio" and people != int(people):
-            self.warn((*at, "displaced_per_conflict_day"), f"{people:g} is not a whole number; Flee uses {int(people)}")
-            people = float(int(people))
-        return ConflictSpawning(mode, people)
-
-    def move_rules(self, raw: dict[str, Any]) -> MoveRules:
-        values = self.checked(MoveRules, raw, ("move_rules",))
-        if "flood_rules" in raw:
-            at: Keys = ("move_rules", "flood_rules")
-            values["flood_rules"] = FloodRules(**self.checked(FloodRules, self.section(raw, at), at))
-        if values.get("use_v1_rules"):
-            for name, forced in _V1.items():
-                if values.get(name, forced) != forced:
-                    self.warn(("move_rules", name), f"use_v1_rules makes it {forced}")
-            values |= _V1
-        return MoveRules(**values)
-
-    def spawn_mode(self, raw: Mapping[str, Any], keys: Keys) -> Any:
-        mode = raw.get("spawn_mode")
-        if mode in SPAWN_MODES:
-            return mode
-        if "spawn_mode" not in raw:
-            self.error(keys, f"spawn_mode is missing; give one of {', '.join(SPAWN_MODES)}")
-        else:
-            self.error((*keys, "spawn_mode"), f'"{mode}" is no way to set out. {meant(str(mode), SPAWN_MODES)}')
-        return "constant"
-
-    def checked(self, kind: type, raw: Mapping[str, Any], keys: Keys) -> dict[str, Any]:
-        """The plain fields of a section; unknown keys are told."""
-        self.unknown(raw, keys, tuple(file_key(field.name) for field in dataclasses.fields(kind)))
-        return self.plain(kind, raw, keys)
-
-    def unknown(self, raw: Mapping[str, Any], keys: Keys, known: tuple[str, ...]) -> None:
-        for key in raw:
-            if key not in known:
-                self.warn((*keys, key), f'unknown key "{key}", which Flee leaves aside. {_way_out(key, keys, known)}')
-
-    def plain(self, kind: type, raw: Mapping[str, Any], keys: Keys) -> dict[str, Any]:
-        """The fields that are given and can be used, other than those that hold keys of their own."""
+    def known(self, raw: Mapping[str, Any], keys: Keys) -> dict[str, Any]:
+        """The keys of a section and of those within; unknown ones are told and left out."""
         found: dict[str, Any] = {}
-        hints = typing.get_type_hints(kind)
-        for field in dataclasses.fields(kind):
-            key, holds = file_key(field.name), _without_none(hints[field.name])
-            if key in raw and field.name != "spawn_mode" and not dataclasses.is_dataclass(holds):
-                value = self.value(holds, raw[key], (*keys, key))
-                if value is not None:
-                    found[field.name] = value
+        names = (*SECTIONS[keys], *(() if keys else (*_OPTIMISATIONS, *_LEFT_ASIDE)))
+        for key, value in raw.items():
+            at = (*keys, key)
+            if key not in names:
+                self.warn(at, f'unknown key "{key}", which Flee leaves aside. {_way_out(key, keys, names)}')
+            elif at not in SECTIONS:
+                found[key] = value
+            elif value is None or isinstance(value, dict):
+                found[key] = self.known(value or {}, at)
+            else:
+                self.error(at, "not a mapping of keys; indent its keys under it")
         return found
 
-    def value(self, kind: Any, raw: Any, keys: Keys) -> Any:
-        if kind is bool:
-            return self.truth(raw, keys)
-        if kind is int:
-            number = self.number(raw, keys)
-            if number is not None and number != int(number):
-                self.warn(keys, f"{raw} is not a whole number; Flee uses {int(number)}")
-            return None if number is None else int(number)
-        if kind is float:
-            return self.number(raw, keys)
-        if kind is str:
-            return self.word(raw, keys)
-        return self.numbers(typing.get_args(kind)[0], raw, keys)
+    def leave_out(self, raw: dict[str, Any], place: Keys, says: str) -> None:
+        """Tell of a value that cannot be used, and take its key out so that the default stands in its place."""
+        section, keys = raw, tuple(key for key in place if isinstance(key, str))
+        for key in keys[:-1]:
+            section = section[str(key)]
+        name = str(keys[-1])
+        if name == "spawn_mode":
+            if name not in section:
+                place, says = keys[:-1], f"spawn_mode is missing; give one of {', '.join(SPAWN_MODES)}"
+            section[name] = "constant"
+        else:
+            section.pop(name, None)
+        self.error(_in_file(place), says)
 
-    def word(self, raw: Any, keys: Keys) -> str | None:
-        if isinstance(raw, str):
-            return raw
-        self.error(keys, f"{_shown(raw)} is not a word")
-        return None
+    def warn_of_quirks(self, raw: Any, value: Any, keys: Keys) -> None:
+        """Tell of values that Flee takes as something else than what is written."""
+        if isinstance(raw, dict):
+            for field in dataclasses.fields(value):
+                if (key := file_key(field.name)) in raw:
+                    self.warn_of_quirks(raw[key], getattr(value, field.name), (*keys, key))
+        elif isinstance(raw, list):
+            for index, one in enumerate(raw):
+                self.warn_of_quirks(one, value[index], (*keys, index))
+        elif isinstance(value, bool) and isinstance(raw, str) and raw.lower() not in BOOLEANS:
+            self.warn(_in_file(keys), f'the text "{raw}" counts as True; write True or False without quotes')
+        elif isinstance(raw, bool) and not isinstance(value, bool):
+            self.warn(_in_file(keys), f"{raw} stands where a number is meant; {value:g} is used")
+        elif isinstance(value, int) and not isinstance(value, bool) and float(raw) != value:
+            self.warn(_in_file(keys), f"{raw} is not a whole number; Flee uses {value}")
 
-    def truth(self, raw: Any, keys: Keys) -> bool:
-        if isinstance(raw, str):
-            if raw.lower() in _BOOLEANS:
-                return _BOOLEANS[raw.lower()]
-            self.warn(keys, f'the text "{raw}" counts as True; write True or False without quotes')
-        return bool(raw)
+    def forced(self, raw: Mapping[str, Any], settings: Settings) -> Settings:
+        """The settings with what Flee makes of keys that others overrule; told where it is something else."""
+        moves, spawn = settings.move_rules, settings.spawn_rules
+        if moves.use_v1_rules:
+            for name, value in V1.items():
+                if name in raw["move_rules"] and getattr(moves, name) != value:
+                    self.warn(("move_rules", name), f"use_v1_rules makes it {value}")
+            moves = dataclasses.replace(moves, **V1)
+        driven = spawn.conflict_driven_spawning
+        if driven and driven.spawn_mode != "pop_ratio" and not driven.displaced_per_conflict_day.is_integer():
+            people = int(driven.displaced_per_conflict_day)
+            says = f"{driven.displaced_per_conflict_day:g} is not a whole number; Flee uses {people}"
+            self.warn(("spawn_rules", "conflict_driven_spawning", "displaced_per_conflict_day"), says)
+            driven = dataclasses.replace(driven, displaced_per_conflict_day=people)
+        spawn = dataclasses.replace(spawn, conflict_driven_spawning=driven)
+        return dataclasses.replace(settings, move_rules=moves, spawn_rules=spawn)
 
-    def number(self, raw: Any, keys: Keys) -> float | None:
-        try:
-            value = float(raw)
-        except (TypeError, ValueError, OverflowError):
-            self.error(keys, f"{_shown(raw)} is not a number; write a number")
-            return None
-        if not math.isfinite(value):
-            self.error(keys, f"{raw} is not a finite number")
-            return None
-        if abs(value) > MAX_NUMBER:
-            self.error(keys, f"{_shown(raw)} is too large; give at most {MAX_NUMBER:,.0f}")
-            return None
-        if isinstance(raw, bool):
-            self.warn(keys, f"{raw} stands where a number is meant; {value:g} is used")
-        return value
 
-    def numbers(self, kind: Any, raw: Any, keys: Keys) -> tuple[Any, ...] | None:
-        if not isinstance(raw, list):
-            self.error(keys, "not a list; write numbers in brackets, such as [1.0, 0.5]")
-            return None
-        found = [self.value(kind, one, (*keys, index)) for index, one in enumerate(raw)]
-        return None if None in found else tuple(found)
+def _fill_in(raw: Mapping[str, Any]) -> None:
+    """The people of `conflict_driven_spawning`, whose default hangs on how they set out."""
+    driven = raw.get("spawn_rules", {}).get("conflict_driven_spawning")
+    if driven is not None:
+        driven.setdefault("displaced_per_conflict_day", 0.01 if driven.get("spawn_mode") == "pop_ratio" else 500.0)
+
+
+def _way_out(key: str, keys: Keys, known: Collection[str]) -> str:
+    """Where a key belongs that is none of this section: under another one, or spelt otherwise."""
+    if keys == ("spawn_rules",) and key == "camps_are_sinks":
+        return "Flee looks for camps_are_sicks, so sinks are never active"
+    belongs = next((section for section, names in SECTIONS.items() if section and section != keys and key in names), ())
+    return f"It belongs under {dotted(belongs)}" if belongs else meant(key, known)
+
+
+def _in_file(place: Keys) -> Keys:
+    return (*_OPTIMISATIONS, *place) if place[:1] == ("hasten",) else place
+
+
+def settings_text(settings: Settings) -> str:
+    """Every setting with its value; those that are off by being absent stay absent."""
+    lines = []
+    for line in _lines(settings, ""):
+        lines += ["optimisations:", f"  {line}"] if line.startswith("hasten:") else [line]
+    return "\n".join(lines) + "\n"
+
+
+def _lines(section: Any, indent: str) -> Iterator[str]:
+    for field in dataclasses.fields(section):
+        value, key = getattr(section, field.name), file_key(field.name)
+        if value is None or value == () or (field.name in _NEVER_FALSE and not value):
+            continue
+        if dataclasses.is_dataclass(value):
+            yield f"{indent}{key}:"
+            yield from _lines(value, indent + "  ")
+        else:
+            yield f"{indent}{key}: {_scalar(value)}"
+
+
+def _scalar(value: Any) -> str:
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_scalar, value))}]"
+    return json.dumps(value) if isinstance(value, str) else str(value)

@@ -1,4 +1,4 @@
-"""What is found while a folder is read: what cannot be used, and what can be but is likely not meant."""
+"""What is found while a folder is read: everything that is wrong, and everything that is likely not meant."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from trucelab.errors import Problem, WrongInput, meant
 
 MAX_PROBLEMS = 200
-"""Problems of one file that are listed; nobody mends more at once."""
+"""Problems of one file that are listed."""
 
 
 @dataclass
-class Notes:
-    """What is found while a folder is read: what Flee could not use, and what it could but is likely not meant."""
+class ProblemLog:
+    """What Flee could not use, and what it could but is likely not meant."""
 
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
