@@ -30,12 +30,12 @@ from pathlib import Path
 import numpy as np
 
 from trucelab import validation
-from trucelab.flee.case import DailyTable, FleeCase, Location, Observed, Route, Series
-from trucelab.flee.counts_engine import counts_engine, simulate_members
 from trucelab.flee.folder import read_case, write_case
-from trucelab.flee.persons import persons_engine
-from trucelab.flee.settings import LogLevels
-from trucelab.flee.world import World, world_of
+from trucelab.movement.flee.case import DailyTable, FleeCase, Location, Observed, Route, Series
+from trucelab.movement.flee.counts import counts_engine, simulate_members
+from trucelab.movement.flee.persons import persons_engine
+from trucelab.movement.flee.settings import LogLevels
+from trucelab.movement.flee.world import World, world_of
 
 CASES = Path(validation.__file__).parent / "cases"
 NAMES = ("mali2012", "burundi2015", "car2013", "ssudan2014", "syria2013")

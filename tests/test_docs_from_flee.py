@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from tests.replay import replayed
 from trucelab.cli.main import app
-from trucelab.flee.settings import (
+from trucelab.movement.flee.settings import (
     ConflictSpawning,
     FloodRules,
     FloodSpawning,

@@ -10,11 +10,11 @@ import pytest
 
 from tests.conftest import SMALL
 from trucelab.errors import WrongInput
-from trucelab.flee.case import Closure, DailyTable, FleeCase, Location, Observed, Route, Series
 from trucelab.flee.folder import read_case, write_case
 from trucelab.interchange.flee_to_scenario import scenario_of_flee
 from trucelab.interchange.folders import flee_to_scenario, is_flee_folder, scenario_to_flee
 from trucelab.interchange.scenario_to_flee import flee_of_scenario
+from trucelab.movement.flee.case import Closure, DailyTable, FleeCase, Location, Observed, Route, Series
 from trucelab.scenario import ALWAYS, load
 
 START = datetime.date(2020, 3, 1)
@@ -125,7 +125,7 @@ def test_there_and_back_again(case: FleeCase, tmp_path: Path) -> None:
 def test_a_scenario_with_talks_becomes_a_folder_that_flee_reads(tmp_path: Path) -> None:
     carried = scenario_to_flee(SMALL, tmp_path / "flee", "truce")
     assert is_flee_folder(tmp_path / "flee")
-    assert any("talks" in note for note in carried.log)
+    assert any("talks" in note for note in carried.notes)
     assert len(read_case(tmp_path / "flee").locations) == 6
 
 

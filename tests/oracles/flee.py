@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from tests.oracles.flee_circumstances import Circumstances, Hunger, number
-from trucelab.flee.case import Closure, FleeCase, Observed, Route
+from trucelab.movement.flee.case import Closure, FleeCase, Observed, Route
 
 NEGLIGIBLE = 1e-6
 CAMP_BELOW = 0.005

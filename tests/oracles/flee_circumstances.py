@@ -7,7 +7,7 @@ import math
 import random
 from collections.abc import Sequence
 
-from trucelab.flee.case import FleeCase, Location, Route
+from trucelab.movement.flee.case import FleeCase, Location, Route
 
 EARTH_KM = 6371.0
 NOBODY_THERE = 1e8

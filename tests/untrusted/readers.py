@@ -17,7 +17,7 @@ from pydantic import BaseModel
 
 from tests.flee.folder.folders import SMALL as FLEE
 from tests.flee.folder.folders import path_of
-from tests.flee.random_folders import random_folder
+from tests.movement.flee.random_folders import random_folder
 from tests.reading import ACLED, AS_OF, PLACES, sheet
 from tests.reading.test_events import GED
 from tests.reading.test_headcounts import dtm, hapi

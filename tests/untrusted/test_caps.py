@@ -20,9 +20,9 @@ from trucelab.ensemble.plan import MAX_MEMBERS, ground_plan
 from trucelab.ensemble.simulating import simulate_scenario
 from trucelab.errors import WrongInput
 from trucelab.flee.folder import read_case
-from trucelab.flee.hazards import at_level
-from trucelab.flee.persons import engine
-from trucelab.flee.simulation import Engine, simulate_case
+from trucelab.movement.flee.hazards import at_level
+from trucelab.movement.flee.persons import engine
+from trucelab.movement.flee.simulation import Engine, simulate_case
 from trucelab.reading import sheet
 from trucelab.reading.sheet import Column, read_sheet
 from trucelab.scenario import load, tables

@@ -8,11 +8,11 @@ import pytest
 
 from trucelab import errors, whole
 from trucelab.ensemble import plan, simulating
-from trucelab.flee import settings
 from trucelab.flee.folder import period
 from trucelab.flee.folder import sheet as flee_sheet
-from trucelab.flee.persons import engine
 from trucelab.interchange import gmcr, model, preferences_csv
+from trucelab.movement.flee import settings
+from trucelab.movement.flee.persons import engine
 from trucelab.reading import geojson, sheet
 from trucelab.scenario import expressions, tables, yaml_text
 from trucelab.scenario.checks import size

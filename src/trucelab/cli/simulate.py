@@ -17,8 +17,8 @@ from trucelab.cli.progress import ProgressOption, Shown, progress
 
 if TYPE_CHECKING:
     from trucelab.ensemble.simulating import Moved
-    from trucelab.flee.case import FleeCase
-    from trucelab.flee.simulation import Simulated
+    from trucelab.movement.flee.case import FleeCase
+    from trucelab.movement.flee.simulation import Simulated
 
 
 class EngineName(StrEnum):
@@ -103,7 +103,7 @@ def _flee(
     case: FleeCase, out: Path | None, members: int, seed: int, workers: int, engine: Any, format: Format, shown: Shown
 ) -> None:
     from trucelab.cli.results import results_folder, write_results
-    from trucelab.flee.simulation import engine_for, simulate_case
+    from trucelab.movement.flee.simulation import engine_for, simulate_case
 
     identity = {
         "case_sha256": _digest(case),

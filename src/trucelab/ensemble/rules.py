@@ -12,12 +12,14 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-PARTS = ("scenario", "talks", "truce", "movement", "needs")
+PARTS = ("scenario", "talks", "truce", "movement/kit", "movement/native", "needs")
 """Folders whose code decides it, whole."""
 FILES = (
     "seeding.py",
     "sphere.py",
     "compiled.py",
+    "movement/__init__.py",
+    "table_text.py",
     "ensemble/aid.py",
     "ensemble/arrays.py",
     "ensemble/claims.py",

@@ -1,5 +1,4 @@
-"""Flee's model of displacement, as a peer: its folders read and written, its rules followed to the quirk.
+"""Flee's files: its folders read and written (`folder/`), and what a run of Flee writes (`output/`).
 
-Source: Suleimenova, Bell and Groen (2017), "A generalized simulation development approach for predicting refugee
-destinations"; Ghorbani and others (2024), "Flee 3".  Written from a description of the model, without its code.
+The model itself is an order of the day of `movement/flee`.
 """

@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trucelab.errors import WrongInput, meant
-from trucelab.flee.case import Closure as FleeClosure
-from trucelab.flee.case import DailyTable, FleeCase, Location, Observed, Series
-from trucelab.flee.case import Route as FleeRoute
-from trucelab.flee.settings import ConflictSpawning, MoveRules, Settings, SpawnRules
+from trucelab.movement.flee.case import Closure as FleeClosure
+from trucelab.movement.flee.case import DailyTable, FleeCase, Location, Observed, Series
+from trucelab.movement.flee.case import Route as FleeRoute
+from trucelab.movement.flee.settings import ConflictSpawning, MoveRules, Settings, SpawnRules
 from trucelab.scenario import ALWAYS, BEFORE, Scenario
 from trucelab.scenario.ground import Closure, Event, Place
 

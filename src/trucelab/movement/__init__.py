@@ -1,1 +1,1 @@
-"""People on the move: `kit/` under two orders of the day, `native/` and (still in `trucelab.flee`) Flee's."""
+"""People on the move: `kit/` under two orders of the day, `native/`, our own, and `flee/`, Flee's."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from trucelab.flee.case import FleeCase
 from trucelab.flee.folder import read_case
 from trucelab.interchange.folders import is_flee_folder
+from trucelab.movement.flee.case import FleeCase
 from trucelab.validation.measured import ROWS_OF, Measured, measured
 
 GIVEN = "given"

@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from trucelab.ensemble.member import run_member
 from trucelab.ensemble.plan import ground_plan
 from trucelab.errors import WrongInput
-from trucelab.flee.case import FleeCase
-from trucelab.flee.counts import daily_counts
 from trucelab.interchange.flee_to_scenario import OUTCOME, scenario_of_flee
 from trucelab.interchange.own_movement import UNTOLD_DEPARTURE
+from trucelab.movement.flee.case import FleeCase
+from trucelab.movement.flee.observed_counts import daily_counts
 from trucelab.scenario import Scenario, load
 from trucelab.scenario.files import inside
 from trucelab.scenario.movement import DangerDeparture, Movement

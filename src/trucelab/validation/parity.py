@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from trucelab.flee.case import FleeCase
-from trucelab.flee.counts_engine import counts_engine, simulate_members
-from trucelab.flee.world import world_of
+from trucelab.movement.flee.case import FleeCase
+from trucelab.movement.flee.counts import counts_engine, simulate_members
+from trucelab.movement.flee.world import world_of
 from trucelab.validation.measured import CampMeans, Measured, Over
 from trucelab.validation.runs import Effort, Trajectories, stacked
 from trucelab.validation.scores import averaged_relative_difference

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from trucelab.flee.case import FleeCase
+from trucelab.movement.flee.case import FleeCase
 from trucelab.validation.runs import People
 from trucelab.validation.scores import flat_share, held_flat
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from trucelab.errors import WrongInput
-from trucelab.flee.case import FleeCase
+from trucelab.movement.flee.case import FleeCase
 from trucelab.validation.catalogue import FleeValidationCase
 from trucelab.validation.left_out import FITTED_WITHOUT
 from trucelab.validation.measured import Measured

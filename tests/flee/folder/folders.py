@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from trucelab.errors import Problem, WrongInput
-from trucelab.flee.case import FleeCase
 from trucelab.flee.folder import read_case
+from trucelab.movement.flee.case import FleeCase
 
 Changes = dict[str, str | bytes | None]
 """Files with their new content; None leaves one out."""

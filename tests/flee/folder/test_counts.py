@@ -14,7 +14,15 @@ from hypothesis import strategies as st
 
 from tests.flee.folder.folders import Changes, read
 from trucelab.errors import WrongInput
-from trucelab.flee.counts import Table, Unmergeable, by_day, corrected, daily_counts, merged, observed_own
+from trucelab.movement.flee.observed_counts import (
+    Table,
+    Unmergeable,
+    by_day,
+    corrected,
+    daily_counts,
+    merged,
+    observed_own,
+)
 
 START = datetime.date(2020, 1, 1)
 

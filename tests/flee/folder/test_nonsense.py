@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.flee.folder.folders import SMALL, Changes, read
 from trucelab.errors import WrongInput
-from trucelab.flee.counts import daily_counts, observed_own
+from trucelab.movement.flee.observed_counts import daily_counts, observed_own
 
 OPTIONAL = {
     "input_csv/demographics_age.csv": "age,Default,Aden\n10,0.5,1\n40,0.5,3\n",

@@ -10,9 +10,9 @@ import pytest
 
 from tests.flee.folder.folders import SMALL, Changes, instead, read, told, with_row, written
 from trucelab.errors import WrongInput
-from trucelab.flee.case import Closure, Correction, LocationChange, Route
 from trucelab.flee.folder import read_case
-from trucelab.flee.settings import Settings
+from trucelab.movement.flee.case import Closure, Correction, LocationChange, Route
+from trucelab.movement.flee.settings import Settings
 
 
 def test_the_small_folder(tmp_path: Path) -> None:

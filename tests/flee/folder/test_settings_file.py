@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from trucelab.errors import Problem
 from trucelab.flee.folder.problem_log import ProblemLog
 from trucelab.flee.folder.settings_file import read_settings, settings_text
-from trucelab.flee.settings import (
+from trucelab.movement.flee.settings import (
     ConflictSpawning,
     FloodRules,
     FloodSpawning,

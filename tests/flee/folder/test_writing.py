@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from tests.flee.folder.folders import read
 from tests.flee.folder.test_settings_file import every_settings
 from trucelab.errors import WrongInput
-from trucelab.flee.case import (
+from trucelab.flee.folder import read_case, write_case
+from trucelab.flee.folder.writing import files_of
+from trucelab.movement.flee.case import (
     Closure,
     Correction,
     DailyTable,
@@ -27,8 +29,6 @@ from trucelab.flee.case import (
     Route,
     Series,
 )
-from trucelab.flee.folder import read_case, write_case
-from trucelab.flee.folder.writing import files_of
 
 START = datetime.date(2020, 2, 27)
 names = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=6).map(

@@ -11,9 +11,9 @@ import pytest
 
 from tests.flee.folder.folders import read
 from trucelab.flee.output import links_out, out_csv
-from trucelab.flee.result import FleeResult
-from trucelab.flee.simulation import simulate_case
-from trucelab.flee.world import World
+from trucelab.movement.flee.result import FleeResult
+from trucelab.movement.flee.simulation import simulate_case
+from trucelab.movement.flee.world import World
 from trucelab.validation import catalogue
 
 CERTAIN = {

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from trucelab.flee.output import out_csv
-from trucelab.flee.result import FleeResult
-from trucelab.flee.world import World, world_of
+from trucelab.movement.flee.result import FleeResult
+from trucelab.movement.flee.world import World, world_of
 from trucelab.validation import catalogue
 from trucelab.validation.catalogue import FleeValidationCase
 

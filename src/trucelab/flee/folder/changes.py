@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from trucelab.errors import meant
-from trucelab.flee.case import LocationChange
 from trucelab.flee.folder.locations import KINDS
 from trucelab.flee.folder.routes import check_place
 from trucelab.flee.folder.sheet import Sheet, said
+from trucelab.movement.flee.case import LocationChange
 
 FILE = "location_changes.csv"
 HEADER = ("#name", "new_type", "day")

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trucelab.errors import meant
-from trucelab.flee.case import FleeCase, Location, Observed
-from trucelab.flee.counts import flee_tables
 from trucelab.flee.folder import corrections, layout, locations, routes
 from trucelab.flee.folder.folder_paths import FolderPaths
 from trucelab.flee.folder.problem_log import near
+from trucelab.movement.flee.case import FleeCase, Location, Observed
+from trucelab.movement.flee.observed_counts import flee_tables
 
 NEGLIGIBLE = 1e-6
 """Intensities up to this count as no conflict."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from trucelab.errors import meant
-from trucelab.flee.case import Closure, Location
 from trucelab.flee.folder.sheet import Row, Sheet
+from trucelab.movement.flee.case import Closure, Location
 
 FILE = "closures.csv"
 KINDS = ("country", "location", "camp", "idpcamp", "link", "remove_forced_redirection")

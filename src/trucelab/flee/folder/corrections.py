@@ -6,8 +6,8 @@ import datetime
 from collections.abc import Sequence
 
 from trucelab.errors import meant
-from trucelab.flee.case import Correction, Observed
 from trucelab.flee.folder.sheet import Sheet
+from trucelab.movement.flee.case import Correction, Observed
 
 FILE = "registration_corrections.csv"
 

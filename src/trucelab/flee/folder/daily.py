@@ -6,9 +6,9 @@ from collections.abc import Collection
 
 import numpy as np
 
-from trucelab.flee.case import DailyTable
 from trucelab.flee.folder.problem_log import near
 from trucelab.flee.folder.sheet import MAX_WHOLE, Row, Sheet
+from trucelab.movement.flee.case import DailyTable
 
 CONFLICTS_FILE = "conflicts.csv"
 FLOODS_FILE = "flood_level.csv"

@@ -6,9 +6,9 @@ import datetime
 from pathlib import Path
 
 from trucelab.errors import WrongInput, meant
-from trucelab.flee.case import Observed, Series
 from trucelab.flee.folder.problem_log import ProblemLog
 from trucelab.flee.folder.sheet import Row, Sheet, read_sheet, said
+from trucelab.movement.flee.case import Observed, Series
 from trucelab.scenario.files import inside
 
 FILE = "data_layout.csv"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from trucelab.errors import meant
-from trucelab.flee.case import Location
 from trucelab.flee.folder.sheet import Row, Sheet, said
+from trucelab.movement.flee.case import Location
 
 FILE = "locations.csv"
 KINDS = ("camp", "conflict", "forward", "marker", "flood_zone", "default", "town")

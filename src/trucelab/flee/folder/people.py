@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from trucelab.errors import meant
-from trucelab.flee.case import Demographic
 from trucelab.flee.folder.folder_paths import FolderPaths
 from trucelab.flee.folder.routes import check_place
 from trucelab.flee.folder.sheet import Row, Sheet
+from trucelab.movement.flee.case import Demographic
 
 PREFIX = "demographics_"
 AGENTS_FILE = "agents.csv"

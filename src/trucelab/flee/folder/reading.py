@@ -9,14 +9,14 @@ from pathlib import Path
 
 import numpy as np
 
-from trucelab.flee.case import DailyTable, FleeCase
 from trucelab.flee.folder import changes, closures, corrections, daily, layout, locations, people, routes
 from trucelab.flee.folder.checks import check_case, check_observed
 from trucelab.flee.folder.folder_paths import FolderPaths, find
 from trucelab.flee.folder.period import period_sheet, read_period
 from trucelab.flee.folder.problem_log import ProblemLog
 from trucelab.flee.folder.settings_file import read_settings
-from trucelab.flee.settings import Settings
+from trucelab.movement.flee.case import DailyTable, FleeCase
+from trucelab.movement.flee.settings import Settings
 
 _NO_TABLE = DailyTable((), np.empty((0, 0)), np.empty(0, np.int64))
 _NO_DATE = datetime.date(1970, 1, 1)

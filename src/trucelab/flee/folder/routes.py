@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from trucelab.errors import meant
-from trucelab.flee.case import Route
 from trucelab.flee.folder.sheet import Row, Sheet
+from trucelab.movement.flee.case import Route
 
 FILE = "routes.csv"
 MAJOR_FILE = "major_routes.csv"

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from trucelab.errors import WrongInput, meant
 from trucelab.flee.folder.problem_log import ProblemLog
-from trucelab.flee.settings import BOOLEANS, SPAWN_MODES, V1, Keys, Settings, file_key, findings
+from trucelab.movement.flee.settings import BOOLEANS, SPAWN_MODES, V1, Keys, Settings, file_key, findings
 from trucelab.scenario.files import text_of
 from trucelab.scenario.yaml_text import Written, dotted, read_yaml
 

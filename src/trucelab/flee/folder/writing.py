@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from trucelab.errors import WrongInput
-from trucelab.flee.case import DailyTable, FleeCase, Series
 from trucelab.flee.folder import changes, closures, corrections, daily, layout, locations, people, period, routes
 from trucelab.flee.folder.reading import read_case
 from trucelab.flee.folder.settings_file import settings_text
+from trucelab.movement.flee.case import DailyTable, FleeCase, Series
 from trucelab.scenario.files import inside
 
 Rows = Iterable[Sequence[str]]

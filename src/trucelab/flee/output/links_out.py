@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
-from trucelab.flee.result import FleeResult
-from trucelab.flee.world import World
+from trucelab.movement.flee.result import FleeResult
+from trucelab.movement.flee.world import World
 
 HEADER = ("#time", "start_location", "end_location", "cum_num_agents", "attribute")
 

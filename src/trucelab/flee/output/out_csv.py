@@ -9,8 +9,8 @@ import io
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.flee.result import FleeResult
-from trucelab.flee.world import World
+from trucelab.movement.flee.result import FleeResult
+from trucelab.movement.flee.world import World
 
 TOTALS = (
     "Total error",

@@ -1,5 +1,0 @@
-"""Flee's model person by person, with the exact order in which Flee treats them."""
-
-from trucelab.flee.persons.engine import PersonsEngine, persons_engine, simulate_persons
-
-__all__ = ["PersonsEngine", "persons_engine", "simulate_persons"]

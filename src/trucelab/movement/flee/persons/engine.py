@@ -1,0 +1,183 @@
+"""Flee's model person by person: the front door.
+
+Source: Suleimenova, Bell and Groen (2017), with the order of the day and the quirks of Flee 3 on one processor.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trucelab.errors import Problem, WrongInput
+from trucelab.movement.flee.persons import kinds
+from trucelab.movement.flee.persons.crowd import Crowd
+from trucelab.movement.flee.persons.luck import own_key
+from trucelab.movement.flee.persons.moving import Present, Today, everybody
+from trucelab.movement.flee.persons.prepared import Prepared, prepared
+from trucelab.movement.flee.persons.record import Record
+from trucelab.movement.flee.persons.traits import Traits, traits_of
+from trucelab.movement.flee.result import FleeResult
+from trucelab.movement.flee.settings import Settings
+from trucelab.movement.flee.world import World
+from trucelab.seeding import restart, stream
+
+MAX_PERSONS = 50_000_000
+"""People of one member; a record each, some 2 GB."""
+BEFORE_FIRST = -1
+"""The day on which the attributes of people are drawn who are there before the first."""
+ORIGINS = "flee origins"
+"""The purpose of the numbers by which people are made, drawn afresh every day."""
+
+
+@dataclass(frozen=True)
+class PersonsEngine:
+    """A case made ready for any number of members."""
+
+    world: World
+    traits: Traits
+    prepared: Prepared
+    diary: bool
+    link_flows: bool
+
+    def member(self, seed: int, member: int) -> FleeResult:
+        """One member; the same bytes for the same seed and member."""
+        run = _Run(self, seed, member)
+        for day in range(self.world.days):
+            run.one_day(day)
+        return run.record.done(run.crowd, run.traits)
+
+
+def persons_engine(world: World, settings: Settings, *, diary: bool = False, link_flows: bool = False) -> PersonsEngine:
+    """A case made ready to be run with everybody moved one by one.
+
+    diary       keep what everybody does on every day, for agents.out; memory grows with agents times days
+    link_flows  keep how many have set out on every link, for links.out
+    raises      WrongInput, where a rule lacks what it needs or the settings are not those of the world
+    """
+    if settings != world.case.settings:
+        raise WrongInput.one("these settings are not those that the world was made with", file="simsetting.yml")
+    by_value = link_flows and settings.log_levels.link > 1
+    traits = traits_of(world.case, settings, all_kept=diary or by_value, whole=by_value)
+    return PersonsEngine(world, traits, prepared(world, traits, diary=diary), diary, link_flows)
+
+
+def simulate_persons(
+    world: World, settings: Settings, seed: int, member: int, *, diary: bool = False, link_flows: bool = False
+) -> FleeResult:
+    """One member of a case, everybody moved one by one; see `persons_engine`.
+
+    returns     the same bytes for the same seed and member
+    raises      WrongInput, where a rule lacks what it needs or the settings are not those of the world
+    """
+    return persons_engine(world, settings, diary=diary, link_flows=link_flows).member(seed, member)
+
+
+class _Run:
+    """One member as the days pass."""
+
+    def __init__(self, engine: PersonsEngine, seed: int, member: int) -> None:
+        world, diary = engine.world, engine.diary
+        case, settings = world.case, world.case.settings
+        self.world, self.seed, self.member = world, seed, member
+        self.traits, self.prepared = engine.traits, engine.prepared
+        self.key = stream(seed, member, "flee persons").integers(2**64, dtype=np.uint64)
+        self.origins = stream(seed, member, ORIGINS)
+        self.population = world.population.copy()
+        self.present = Present(
+            people=np.zeros(len(world.names), np.int64),
+            room=np.ones(len(world.names)),
+            room_weight=np.ones(len(world.names)),
+            flows=np.zeros((self.traits.kinds, world.links.start.size), np.int64),
+        )
+        self.crowd = Crowd.empty(
+            max(1, int(world.start_people.sum() + world.new_people.sum()) + len(case.agents)),
+            self.prepared.rules,
+            origins=diary or bool(self.prepared.harvest.any()),
+            traits=len(self.traits.kept) if diary else 0,
+        )
+        self.record = Record(world, diary=diary, link_flows=engine.link_flows)
+        self._make(np.repeat(np.arange(len(world.names)), world.start_people), BEFORE_FIRST)
+        if settings.spawn_rules.read_from_agents_csv_file:
+            self._make_listed()
+
+    def one_day(self, day: int) -> None:
+        """People are made, leave, travel, and are counted."""
+        self._make(self._origins(day), day)
+        rules, land, crowd = self.prepared.rules, self.prepared.land, self.crowd
+        today = self._today(day)
+        people, active = crowd.people, np.empty(crowd.count, np.int32)
+        people.moved[:] = 0.0
+        everybody(crowd.count, people, rules, land, today, self.present, active)
+        self.record.one_day(day, crowd, self.present, at_home=bool(self.prepared.harvest[day]))
+
+    def _origins(self, day: int) -> NDArray[np.int64]:
+        """(person,) where each of today's new people is made; in no order, as each chooses alone."""
+        generator = self.origins
+        restart(generator, self.seed, self.member, ORIGINS, day=day)
+        made = self.world.spawned(day, self.population, generator)
+        if self.crowd.count + int(made.sum()) > MAX_PERSONS:
+            says = f"more than {MAX_PERSONS:,} people by day {day}, too many to be moved one by one"
+            way_out = "let an agent stand for more of them (optimisations: hasten), or move counts (--engine counts)"
+            raise WrongInput.one(f"{says}; {way_out}", file="source_data/data_layout.csv")
+        if self.world.case.settings.spawn_rules.take_from_population:
+            self.population = np.maximum(self.population - made, 0)
+        return generator.permutation(np.repeat(np.arange(made.size), made))
+
+    def _make(self, places: NDArray[np.int64], day: int) -> None:
+        codes = self.traits.drawn(self.seed, self.member, day, places, self.world.names)
+        self._add(places, codes)
+
+    def _make_listed(self) -> None:
+        """People of agents.csv."""
+        index = {name: number for number, name in enumerate(self.world.names)}
+        rows = self.world.case.agents
+        unknown = [
+            Problem(
+                "input_csv/agents.csv", number, 0, "location", f'"{row["location"]}" is not a place of locations.csv'
+            )
+            for number, row in enumerate(rows, 2)
+            if row["location"] not in index
+        ]
+        if unknown:
+            raise WrongInput(unknown)
+        places = np.array([index[row["location"]] for row in rows], np.int64)
+        if rows:
+            self._add(places, np.concatenate([self.traits.told(row) for row in rows], axis=1))
+
+    def _add(self, places: NDArray[np.int64], codes: NDArray[np.int64]) -> None:
+        self.crowd.add(places, self.traits.kind_of(codes), codes)
+        self.present.people[:] += np.bincount(places, minlength=self.present.people.size)
+
+    def _today(self, day: int) -> Today:
+        world, ways = self.world, self.prepared.ways[day]
+        first, listed = world.links_of(day)
+        pull = kinds.pulls(world, self.traits, day, self.population, self._by_kind())
+        return Today(
+            day=day,
+            key=np.uint64(own_key(self.key, day)),
+            stay=bool(self.prepared.harvest[day]),
+            chance=kinds.chances(world, self.traits, day, self.population),
+            pull=kinds.weights(world, ways, pull, day),
+            way_first=ways.first,
+            way_end=ways.end,
+            way_hop=ways.hop,
+            way_path=ways.path,
+            row_first=first,
+            row_link=listed,
+            limit=world.capacity[day] * world.case.settings.move_rules.capacity_scaling,
+            town=world.is_town[day],
+            freeze=np.where(world.is_camp[day], self.prepared.freeze, 0.0),
+        )
+
+    def _by_kind(self) -> NDArray[np.int64]:
+        """(kind, place) people at places now."""
+        if self.traits.kinds == 1:
+            return self.present.people[None, :]
+        now = slice(0, self.crowd.count)
+        at, kind = self.crowd.people.at[now], self.crowd.people.kind[now]
+        here = at >= 0
+        places = self.present.people.size
+        flat = np.bincount(kind[here].astype(np.int64) * places + at[here], minlength=self.traits.kinds * places)
+        return flat.reshape(self.traits.kinds, places)
