@@ -13,7 +13,7 @@ from itertools import islice
 
 import psutil
 
-from trucelab.ensemble.plan import plan
+from trucelab.ensemble.members.plan import plan
 from trucelab.ensemble.running import _computing
 from trucelab.scenario import load
 

@@ -16,9 +16,9 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from trucelab.ensemble.member import MemberResult
-from trucelab.ensemble.plan import Plan, plan
-from trucelab.ensemble.recording import Key, Recorder
+from trucelab.ensemble.members.member import MemberResult
+from trucelab.ensemble.members.plan import Plan, plan
+from trucelab.ensemble.record.recording import Key, Recorder
 from trucelab.ensemble.running import _results, run
 from trucelab.scenario import load
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from trucelab.ensemble.study import open_run
+from trucelab.ensemble.record.run_record import open_run
 from trucelab.report.charts import displaced_over_time
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "displaced.svg"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from trucelab.ensemble.record.run_record import Run
 from trucelab.ensemble.running import run
-from trucelab.ensemble.study import Run
 from trucelab.scenario import Scenario, load
 
 SMALL = Path(__file__).parent / "scenario" / "files" / "small"

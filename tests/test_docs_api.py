@@ -7,7 +7,7 @@ from pathlib import Path
 
 import trucelab
 from tests.doctested import rewritten, session
-from trucelab.ensemble.study import Run
+from trucelab.ensemble.record.run_record import Run
 
 PAGE = Path(__file__).parent.parent / "docs" / "api.md"
 

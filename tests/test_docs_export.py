@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from tests.replay import replayed
-from trucelab.ensemble.study import Run
+from trucelab.ensemble.record.run_record import Run
 
 PAGE = Path(__file__).parent.parent / "docs" / "export.md"
 FILE = re.compile(r"^`(\S+)`, first (\d+) lines:\n\n```csv\n.*?^```$", re.DOTALL | re.MULTILINE)

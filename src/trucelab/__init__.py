@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from trucelab.api.runs import Run, open_run, run
     from trucelab.api.scenarios import Check, Scenario, load
     from trucelab.api.truces import truce_outlook, truce_outlooks
-    from trucelab.ensemble.comparing import compare
-    from trucelab.ensemble.sensitivity.finding import drivers
-    from trucelab.ensemble.simulating import simulate_scenario as simulate
+    from trucelab.ensemble.findings.comparing import compare
+    from trucelab.ensemble.findings.sensitivity.drivers import drivers
+    from trucelab.ensemble.findings.simulating import simulate_scenario as simulate
     from trucelab.errors import BrokenRecord, TrucelabError, WrongInput
     from trucelab.scenario.loading import cases
 
@@ -35,12 +35,12 @@ _HOME = {
     "TrucelabError": ("trucelab.errors", "TrucelabError"),
     "WrongInput": ("trucelab.errors", "WrongInput"),
     "cases": ("trucelab.scenario.loading", "cases"),
-    "compare": ("trucelab.ensemble.comparing", "compare"),
-    "drivers": ("trucelab.ensemble.sensitivity.finding", "drivers"),
+    "compare": ("trucelab.ensemble.findings.comparing", "compare"),
+    "drivers": ("trucelab.ensemble.findings.sensitivity.drivers", "drivers"),
     "load": ("trucelab.api.scenarios", "load"),
     "open_run": ("trucelab.api.runs", "open_run"),
     "run": ("trucelab.api.runs", "run"),
-    "simulate": ("trucelab.ensemble.simulating", "simulate_scenario"),
+    "simulate": ("trucelab.ensemble.findings.simulating", "simulate_scenario"),
     "talks_of": ("trucelab.api.conversation", "talks_of"),
     "truce_outlook": ("trucelab.api.truces", "truce_outlook"),
     "truce_outlooks": ("trucelab.api.truces", "truce_outlooks"),

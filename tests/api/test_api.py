@@ -18,8 +18,8 @@ import trucelab
 from tests.conftest import SMALL
 from tests.export import rows
 from trucelab.cli.main import app
-from trucelab.ensemble.arrays import VARIABLES
-from trucelab.ensemble.study import Run as Record
+from trucelab.ensemble.members.variables import VARIABLES
+from trucelab.ensemble.record.run_record import Run as Record
 from trucelab.scenario.what_if import OpenCamp, with_changes
 
 runner = CliRunner()

@@ -18,8 +18,8 @@ from trucelab.calibration.observed import Target, distance, read_observed, simul
 from trucelab.calibration.parameters import fitted, quantities, with_values
 from trucelab.calibration.writing import RECORD, write_fitted
 from trucelab.cli.main import app
-from trucelab.ensemble.member import run_member
-from trucelab.ensemble.plan import ground_plan
+from trucelab.ensemble.members.member import run_member
+from trucelab.ensemble.members.plan import ground_plan
 from trucelab.errors import WrongInput
 from trucelab.scenario import Scenario, load
 from trucelab.scenario.values import Quantity

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from tests.conftest import SMALL
 from trucelab import __version__
 from trucelab.cli.main import COMMANDS, app
-from trucelab.ensemble.study import Run
+from trucelab.ensemble.record.run_record import Run
 
 runner = CliRunner()
 

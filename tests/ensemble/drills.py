@@ -17,9 +17,9 @@ from typing import Any, TextIO
 
 from tests.conftest import SMALL
 from trucelab.ensemble import running
-from trucelab.ensemble.member import MemberResult, run_member
-from trucelab.ensemble.plan import Plan, plan
-from trucelab.ensemble.talks_draws import talks_record
+from trucelab.ensemble.members.member import MemberResult, run_member
+from trucelab.ensemble.members.plan import Plan, plan
+from trucelab.ensemble.members.talks_record import talks_record
 from trucelab.scenario import Scenario, load
 
 SEED = 3

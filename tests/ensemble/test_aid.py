@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from tests.ensemble.sensitivity.test_inputs import Spy
 from tests.scenario import Copy
-from trucelab.ensemble.aid import aid_left, aid_stopped, stops
-from trucelab.ensemble.grounds import supply_shares
-from trucelab.ensemble.member import run_member
-from trucelab.ensemble.plan import Plan, ground_plan
-from trucelab.ensemble.sensitivity.inputs import FATE, inputs_of
-from trucelab.ensemble.timeline import Phase, timeline
+from trucelab.ensemble.findings.sensitivity.inputs import FATE, inputs_of
+from trucelab.ensemble.members.aid import aid_left, aid_stopped, stops
+from trucelab.ensemble.members.ground_conditions import supply_shares
+from trucelab.ensemble.members.member import run_member
+from trucelab.ensemble.members.plan import Plan, ground_plan
+from trucelab.ensemble.members.timeline import Phase, timeline
 from trucelab.needs.demand import below_minimum, supply
 from trucelab.report.aid_words import sentence
 from trucelab.scenario import Scenario

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from pydantic import TypeAdapter
 
-from trucelab.ensemble.claims import SIGHTS, TALKS_TESTS
-from trucelab.ensemble.draws import TalksDraw, drivers
-from trucelab.ensemble.figures import figure_of
-from trucelab.ensemble.study import Run
-from trucelab.ensemble.verdicts import judge, verdict_of
+from trucelab.ensemble.findings.claim_measures import figure_of
+from trucelab.ensemble.findings.verdicts import judge, verdict_of
+from trucelab.ensemble.members.claim_tests import SIGHTS, TALKS_TESTS
+from trucelab.ensemble.members.talks_draw import TalksDraw, drivers
+from trucelab.ensemble.record.run_record import Run
 from trucelab.scenario.claims import Claim
 from trucelab.scenario.talks import Talks
 from trucelab.talks import PreparedTalks

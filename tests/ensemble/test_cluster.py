@@ -27,11 +27,11 @@ from tests.ensemble.records import contents
 from trucelab.cli.main import app
 from trucelab.ensemble.cluster import client as clients
 from trucelab.ensemble.cluster.worker import CannotCompute
-from trucelab.ensemble.member import MemberResult, run_member
-from trucelab.ensemble.plan import plan
-from trucelab.ensemble.recording import Key, Part, Share
+from trucelab.ensemble.members.member import MemberResult, run_member
+from trucelab.ensemble.members.plan import plan
+from trucelab.ensemble.record.recording import Key, Part, Share
+from trucelab.ensemble.record.run_record import Run
 from trucelab.ensemble.running import run, run_share
-from trucelab.ensemble.study import Run
 from trucelab.errors import WrongInput
 from trucelab.scenario import Scenario
 

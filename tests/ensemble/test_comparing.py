@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from trucelab.ensemble.comparing import FIGURES, Compared, compare
+from trucelab.ensemble.findings.comparing import FIGURES, Compared, compare
 from trucelab.errors import WrongInput
 from trucelab.scenario import Scenario
 from trucelab.scenario.what_if import BlockRoad, Capacity, with_changes

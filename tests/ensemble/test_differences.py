@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from trucelab.ensemble.study import Run
-from trucelab.ensemble.summary import (
+from trucelab.ensemble.findings.summary import (
     Band,
     all_pairs,
     by_burden,
@@ -18,6 +17,7 @@ from trucelab.ensemble.summary import (
     measured,
     on_day,
 )
+from trucelab.ensemble.record.run_record import Run
 from trucelab.scenario import Scenario
 
 

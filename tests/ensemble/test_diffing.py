@@ -11,9 +11,9 @@ from typer.testing import CliRunner
 from tests.conftest import SMALL
 from tests.ensemble.test_verifying import forged
 from trucelab.cli.main import app
-from trucelab.ensemble.diffing import diff
+from trucelab.ensemble.record.diffing import diff
+from trucelab.ensemble.record.run_record import Run
 from trucelab.ensemble.running import run
-from trucelab.ensemble.study import Run
 from trucelab.scenario import Scenario, load
 
 runner = CliRunner()
@@ -96,7 +96,7 @@ def test_rules_and_libraries(small_run: Run, tmp_path: Path) -> None:
     manifest |= {"rules": "f" * 64, "trucelab": "9.9"}
     manifest["versions"]["numpy"] = "9.0"
     # a run of other rules names its members otherwise
-    from trucelab.ensemble.identity import unit_id
+    from trucelab.ensemble.record.identity import unit_id
 
     (copy / "manifest.json").write_text(json.dumps(manifest))
     for path in (copy / "members").iterdir():

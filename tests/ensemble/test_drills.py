@@ -22,11 +22,11 @@ from tests.conftest import SMALL
 from tests.ensemble.records import contents
 from trucelab.cli.main import app
 from trucelab.ensemble import running
-from trucelab.ensemble.member import MemberResult, run_member
-from trucelab.ensemble.plan import Plan, plan
-from trucelab.ensemble.recording import Recorder
+from trucelab.ensemble.members.member import MemberResult, run_member
+from trucelab.ensemble.members.plan import Plan, plan
+from trucelab.ensemble.record.recording import Recorder
+from trucelab.ensemble.record.run_record import Run, open_run
 from trucelab.ensemble.running import run
-from trucelab.ensemble.study import Run, open_run
 from trucelab.errors import BrokenRecord, WrongInput
 from trucelab.scenario import Scenario
 

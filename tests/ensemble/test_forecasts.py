@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from trucelab.ensemble.forecasts import Beside, beside, by_day, changes, looked_at
+from trucelab.ensemble.findings.forecasts import Beside, beside, by_day, changes, looked_at
+from trucelab.ensemble.findings.summary import Band
+from trucelab.ensemble.record.run_record import Run
 from trucelab.ensemble.running import run
-from trucelab.ensemble.study import Run
-from trucelab.ensemble.summary import Band
 from trucelab.scenario import Scenario
 from trucelab.scenario.forecasts import Forecast
 

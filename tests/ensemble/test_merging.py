@@ -16,13 +16,13 @@ from tests.ensemble.records import contents
 from tests.ensemble.test_verifying import forged
 from trucelab.cli.main import app
 from trucelab.ensemble import running
-from trucelab.ensemble.member import run_member
-from trucelab.ensemble.merging import merge
-from trucelab.ensemble.plan import plan
-from trucelab.ensemble.recording import Part, Recorder, Share
+from trucelab.ensemble.members.member import run_member
+from trucelab.ensemble.members.plan import plan
+from trucelab.ensemble.members.talks_record import talks_record
+from trucelab.ensemble.record.merging import merge
+from trucelab.ensemble.record.recording import Part, Recorder, Share
+from trucelab.ensemble.record.run_record import Run
 from trucelab.ensemble.running import run, run_share
-from trucelab.ensemble.study import Run
-from trucelab.ensemble.talks_draws import talks_record
 from trucelab.errors import BrokenRecord, WrongInput
 from trucelab.scenario import Scenario
 

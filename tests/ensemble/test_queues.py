@@ -12,8 +12,8 @@ import pytest
 
 from tests.conftest import SMALL
 from tests.ensemble.queue.command import install
+from trucelab.ensemble.record.run_record import open_run
 from trucelab.ensemble.running import run
-from trucelab.ensemble.study import open_run
 from trucelab.scenario import Scenario
 
 PAGE = (Path(__file__).parents[2] / "docs" / "clusters.md").read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import trucelab
-from trucelab.ensemble import rules
+from trucelab.ensemble.record import rules
 
 KEEPING = {"trucelab", "trucelab.errors", "trucelab.plain", "trucelab.ensemble"}
 """Modules that decide nothing; the rest of what a member and the talks load decides it."""
@@ -22,7 +22,7 @@ def covered() -> set[str]:
 
 
 def test_whatever_a_member_and_the_talks_load_is_covered() -> None:
-    code = "import sys, trucelab.ensemble.member, trucelab.ensemble.talks_draws; print(*sys.modules)"
+    code = "import sys, trucelab.ensemble.members.member, trucelab.ensemble.members.talks_record; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     ours = {name for name in loaded if name.partition(".")[0] == "trucelab"}
     assert ours - covered() == KEEPING

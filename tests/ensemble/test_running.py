@@ -12,14 +12,15 @@ import pytest
 
 from tests.ensemble.records import contents
 from trucelab import whole
-from trucelab.ensemble import running, study
-from trucelab.ensemble.arrays import VARIABLES, digest
-from trucelab.ensemble.grounds import conditions
-from trucelab.ensemble.member import MemberResult, run_member
-from trucelab.ensemble.plan import Plan, drawer, drawn_held, plan
+from trucelab.ensemble import running
+from trucelab.ensemble.members.ground_conditions import conditions
+from trucelab.ensemble.members.member import MemberResult, run_member
+from trucelab.ensemble.members.plan import Plan, drawer, drawn_held, plan
+from trucelab.ensemble.members.timeline import timeline
+from trucelab.ensemble.members.variables import VARIABLES, digest
+from trucelab.ensemble.record import run_record
+from trucelab.ensemble.record.run_record import Run, open_run
 from trucelab.ensemble.running import run
-from trucelab.ensemble.study import Run, open_run
-from trucelab.ensemble.timeline import timeline
 from trucelab.errors import WrongInput
 from trucelab.scenario import Scenario
 from trucelab.scenario.values import Quantity
@@ -172,7 +173,7 @@ def test_members_that_lie_beside_are_not_computed_again(
 
 
 def test_arrays_that_were_read_do_not_fill_the_memory(small_run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(study, "KEPT_BYTES", 1000)
+    monkeypatch.setattr(run_record, "KEPT_BYTES", 1000)
     read = Run(small_run.folder, small_run.manifest)
     for name in VARIABLES:
         for outcome in read.outcomes:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from trucelab.ensemble.landmarks import landmarks
-from trucelab.ensemble.study import Run
-from trucelab.ensemble.summary import (
+from trucelab.ensemble.findings.summary import (
     Band,
     below_by_place,
     below_by_region,
@@ -18,6 +16,8 @@ from trucelab.ensemble.summary import (
     table,
     truce_held,
 )
+from trucelab.ensemble.record.report_days import landmarks
+from trucelab.ensemble.record.run_record import Run
 
 
 def test_a_band_is_the_tenth_fiftieth_and_ninetieth_percentile() -> None:

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from trucelab.ensemble import talks_aside
-from trucelab.ensemble.plan import plan
-from trucelab.ensemble.study import Run
+from trucelab.ensemble.members.plan import plan
+from trucelab.ensemble.record.run_record import Run
 from trucelab.scenario import Scenario
 
 

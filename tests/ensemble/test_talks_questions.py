@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from trucelab.ensemble import talks_questions
-from trucelab.ensemble.plan import Plan, plan
-from trucelab.ensemble.study import Run
+from trucelab.ensemble.members import talks_questions
+from trucelab.ensemble.members.plan import Plan, plan
+from trucelab.ensemble.record.run_record import Run
 from trucelab.scenario import Scenario
 from trucelab.scenario.document import Backtest
 from trucelab.scenario.talks import Talks

@@ -11,13 +11,22 @@ import numpy as np
 import pytest
 
 from tests.scenario import Copy
-from trucelab.ensemble.grounds import conditions
-from trucelab.ensemble.plan import Plan, ground_plan
+from trucelab.ensemble.findings.sensitivity.inputs import FATE, inputs_of
+from trucelab.ensemble.findings.summary import in_force, truce_held
+from trucelab.ensemble.members.ground_conditions import conditions
+from trucelab.ensemble.members.plan import Plan, ground_plan
+from trucelab.ensemble.members.timeline import (
+    FULL,
+    Line,
+    Phase,
+    days_in_force,
+    first_failure,
+    pace_before,
+    pace_of,
+    timeline,
+)
+from trucelab.ensemble.record.run_record import Run
 from trucelab.ensemble.running import run
-from trucelab.ensemble.sensitivity.inputs import FATE, inputs_of
-from trucelab.ensemble.study import Run
-from trucelab.ensemble.summary import in_force, truce_held
-from trucelab.ensemble.timeline import FULL, Line, Phase, days_in_force, first_failure, pace_before, pace_of, timeline
 from trucelab.movement.native import combined, danger_by_day
 from trucelab.report.headline import headlines
 from trucelab.scenario import BEFORE, Scenario, load

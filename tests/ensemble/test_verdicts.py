@@ -12,10 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import mannwhitneyu
 
-from trucelab.ensemble.running import run
-from trucelab.ensemble.sensitivity.members import FEWEST
-from trucelab.ensemble.study import Run
-from trucelab.ensemble.verdicts import (
+from trucelab.ensemble.findings.sensitivity.members import FEWEST
+from trucelab.ensemble.findings.verdicts import (
     TurnsOnInput,
     TurnsOnStatement,
     distance_of,
@@ -24,6 +22,8 @@ from trucelab.ensemble.verdicts import (
     parted,
     verdict_of,
 )
+from trucelab.ensemble.record.run_record import Run
+from trucelab.ensemble.running import run
 from trucelab.scenario import Scenario
 from trucelab.scenario.claims import AtLeastClaim, Claim, WeightClaim
 

@@ -11,15 +11,15 @@ import pytest
 from typer.testing import CliRunner
 
 from trucelab.cli.main import app
-from trucelab.ensemble import verifying
-from trucelab.ensemble.identity import read_known
-from trucelab.ensemble.member import MemberResult, run_member
-from trucelab.ensemble.plan import Plan, plan
-from trucelab.ensemble.recording import Recorder
+from trucelab.ensemble.members.member import MemberResult, run_member
+from trucelab.ensemble.members.plan import Plan, plan
+from trucelab.ensemble.members.talks_record import talks_record
+from trucelab.ensemble.record import verifying
+from trucelab.ensemble.record.identity import read_known
+from trucelab.ensemble.record.recording import Recorder
+from trucelab.ensemble.record.run_record import Run
+from trucelab.ensemble.record.verifying import sample, verify
 from trucelab.ensemble.running import run
-from trucelab.ensemble.study import Run
-from trucelab.ensemble.talks_draws import talks_record
-from trucelab.ensemble.verifying import sample, verify
 from trucelab.errors import BrokenRecord
 from trucelab.scenario import Scenario
 

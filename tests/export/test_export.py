@@ -15,7 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from trucelab.cli.main import app
-from trucelab.ensemble.study import Run
+from trucelab.ensemble.record.run_record import Run
 from trucelab.errors import WrongInput
 from trucelab.export import FORMATS, TABLES, export
 from trucelab.export.formats import csv_files, excel

@@ -16,8 +16,8 @@ import pytest
 
 from tests.export import rows
 from tests.scenario import Copy
+from trucelab.ensemble.record.run_record import Run
 from trucelab.ensemble.running import run
-from trucelab.ensemble.study import Run
 from trucelab.export import TABLES, export, table_of
 from trucelab.export.formats.excel import FIRST_SHEET
 from trucelab.reading import read, write

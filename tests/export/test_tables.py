@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 
 from tests.export import rows
-from trucelab.ensemble.arrays import GROUPS, TIMES
-from trucelab.ensemble.study import Run
-from trucelab.ensemble.summary import in_force, table, truce_held
+from trucelab.ensemble.findings.summary import in_force, table, truce_held
+from trucelab.ensemble.members.variables import GROUPS, TIMES
+from trucelab.ensemble.record.run_record import Run
 from trucelab.export import TABLES, table_of
 from trucelab.export.frames import HOLDS_NOBODY
 from trucelab.movement.native.persons.journeys import THRESHOLD

@@ -12,7 +12,7 @@ from typing import Any, get_args
 
 import pytest
 
-from trucelab.ensemble.study import Run
+from trucelab.ensemble.record.run_record import Run
 from trucelab.report import SECTIONS, brief_html, write_outputs
 from trucelab.report.headline import headlines
 from trucelab.report.sections.claims import WHY

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from trucelab.ensemble.plan import analyse_talks
+from trucelab.ensemble.members.plan import analyse_talks
 from trucelab.errors import WrongInput
 from trucelab.report.conflict_figure import WIDTH, conflict_figure
 from trucelab.scenario import Scenario, load

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from tests.scenario import Copy
+from trucelab.ensemble.record.run_record import Run
 from trucelab.ensemble.running import run
-from trucelab.ensemble.study import Run
 from trucelab.report import brief_html, write_outputs
 from trucelab.report.forecast_log import chance_of, statements
 from trucelab.report.sections import claims, forecasts

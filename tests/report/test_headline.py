@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from tests.scenario import Copy
+from trucelab.ensemble.findings.summary import differences
+from trucelab.ensemble.record.run_record import Run
 from trucelab.ensemble.running import run
-from trucelab.ensemble.study import Run
-from trucelab.ensemble.summary import differences
 from trucelab.report import brief_html, write_outputs
 from trucelab.report.drivers_words import direction, label, labels, part, sentence
 from trucelab.report.headline import headlines, what_a_choice_changes
@@ -61,8 +61,8 @@ def test_one_outcome_has_nothing_to_differ_from(tmp_path: Path) -> None:
 
 
 def test_every_assumption_is_named_and_judgements_are_marked(small_run: Run) -> None:
-    from trucelab.ensemble.plan import ground_plan
-    from trucelab.ensemble.sensitivity.inputs import inputs_of
+    from trucelab.ensemble.findings.sensitivity.inputs import inputs_of
+    from trucelab.ensemble.members.plan import ground_plan
 
     page = brief_html(small_run)
     section = page[page.index('<section id="drivers">') :]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from trucelab.ensemble.plan import analyse_talks
+from trucelab.ensemble.members.plan import analyse_talks
 from trucelab.errors import WrongInput
 from trucelab.report.option_form import MOST_STATES, OptionForm, option_form, shown_states
 from trucelab.scenario import Scenario, load

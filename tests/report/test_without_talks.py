@@ -9,7 +9,7 @@ import pytest
 
 import trucelab
 from tests.scenario import Copy
-from trucelab.ensemble.plan import analyse_talks
+from trucelab.ensemble.members.plan import analyse_talks
 from trucelab.ensemble.running import run
 from trucelab.errors import WrongInput
 from trucelab.report.page import SECTIONS, brief_html

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from tests.scenario import Copy
-from trucelab.ensemble.plan import analyse_talks
+from trucelab.ensemble.members.plan import analyse_talks
 from trucelab.errors import WrongInput
 from trucelab.scenario.schema import json_schema
 from trucelab.scenario.yaml_text import read_yaml

@@ -23,8 +23,8 @@ from tests.reading.test_events import GED
 from tests.reading.test_headcounts import dtm, hapi
 from tests.reading.test_points import point
 from tests.scenario import SMALL
-from trucelab.ensemble.plan import plan
-from trucelab.ensemble.study import open_run
+from trucelab.ensemble.members.plan import plan
+from trucelab.ensemble.record.run_record import open_run
 from trucelab.errors import WrongInput
 from trucelab.flee.folder import read_case
 from trucelab.interchange import FORMATS, read_talks

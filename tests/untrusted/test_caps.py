@@ -16,8 +16,8 @@ from tests.flee.folder.folders import SMALL as FLEE
 from tests.flee.folder.folders import read, written
 from tests.scenario import SMALL, Copy
 from tests.untrusted.readers import EPISODE
-from trucelab.ensemble.plan import MAX_MEMBERS, ground_plan
-from trucelab.ensemble.simulating import simulate_scenario
+from trucelab.ensemble.findings.simulating import simulate_scenario
+from trucelab.ensemble.members.plan import MAX_MEMBERS, ground_plan
 from trucelab.errors import WrongInput
 from trucelab.flee.folder import read_case
 from trucelab.movement.flee.hazards import at_level
@@ -89,7 +89,7 @@ def test_places_and_days_are_bounded(copy: Copy, monkeypatch: pytest.MonkeyPatch
 
 def test_numbers_of_a_member_are_those_of_the_record() -> None:
     """The count that is bounded is that of the arrays that a run keeps by place."""
-    from trucelab.ensemble.arrays import VARIABLES
+    from trucelab.ensemble.members.variables import VARIABLES
 
     lengths = {"day": 1, "place": 1, "group": 2, "times": 4}
     kept = {"by place": 0, "by standard": 0}
@@ -107,10 +107,10 @@ def test_members_and_persons_are_bounded(monkeypatch: pytest.MonkeyPatch) -> Non
     with pytest.raises(WrongInput, match="100,001 members: give at most 100,000"):
         ground_plan(scenario, members=MAX_MEMBERS + 1, seed=1)
     with pytest.raises(WrongInput, match="Give fewer --members, or use run"):
-        monkeypatch.setattr("trucelab.ensemble.simulating.MAX_ROWS", 100)
+        monkeypatch.setattr("trucelab.ensemble.findings.simulating.MAX_ROWS", 100)
         simulate_scenario(scenario, members=1, seed=1)
     with pytest.raises(WrongInput, match="leave --persons out"):
-        monkeypatch.setattr("trucelab.ensemble.simulating.MAX_PERSONS", 9_999)
+        monkeypatch.setattr("trucelab.ensemble.findings.simulating.MAX_PERSONS", 9_999)
         simulate_scenario(scenario, members=1, seed=1, one_by_one=True)
 
 
@@ -278,8 +278,8 @@ def test_the_largest_scenario_fits_into_memory(tmp_path: Path) -> None:
     copy.write("routes.csv", copy.text("routes.csv").rstrip("\n") + "\n" + "\n".join(links) + "\n")
     copy.replace("    - {of: people, regions: [valley, hills], value: 10000, evidence: [survey A2]}\n", "")
     script = (
-        "import resource, sys; from trucelab.scenario import load; from trucelab.ensemble.plan import plan;"
-        "from trucelab.ensemble.member import run_member; p = plan(load(sys.argv[1]), members=1, seed=1);"
+        "import resource, sys; from trucelab.scenario import load; from trucelab.ensemble.members.plan import plan;"
+        "from trucelab.ensemble.members.member import run_member; p = plan(load(sys.argv[1]), members=1, seed=1);"
         "run_member(p, p.outcomes[0], 0); print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
     )
     done = subprocess.run([sys.executable, "-c", script, str(copy.folder)], capture_output=True, text=True, check=True)

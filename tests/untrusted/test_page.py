@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from trucelab import errors, whole
-from trucelab.ensemble import plan, simulating
+from trucelab.ensemble.findings import simulating
+from trucelab.ensemble.members import plan
 from trucelab.flee.folder import period
 from trucelab.flee.folder import sheet as flee_sheet
 from trucelab.interchange import gmcr, model, preferences_csv

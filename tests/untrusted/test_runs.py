@@ -15,8 +15,8 @@ from tests.untrusted.mutations import Step, spoiled, steps
 from tests.untrusted.readers import Reader, folder, opened
 from tests.untrusted.test_readers import COMPILES_S, MANY, USUAL
 from tests.untrusted.trial import tried
-from trucelab.ensemble.manifest import require_sound
-from trucelab.ensemble.study import Run, run_digest
+from trucelab.ensemble.record.manifest import require_sound
+from trucelab.ensemble.record.run_record import Run, run_digest
 from trucelab.errors import BrokenRecord
 
 MANIFEST = "manifest.json"

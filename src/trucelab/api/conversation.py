@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from trucelab.ensemble.plan import analyse_talks
+from trucelab.ensemble.members.plan import analyse_talks
 from trucelab.errors import WrongInput, meant
 from trucelab.scenario import Scenario
 from trucelab.talks import CONCEPTS, Findings

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from trucelab.api.scenarios import Scenario, load
-from trucelab.ensemble import running, study, summary
-from trucelab.ensemble.talks_draws import Progress
+from trucelab.ensemble import running
+from trucelab.ensemble.findings import summary
+from trucelab.ensemble.members.talks_record import Progress
+from trucelab.ensemble.record import run_record
 from trucelab.errors import WrongInput, meant
 from trucelab.scenario import Scenario as WrittenScenario
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from trucelab.export import Exported
 
 
-class Run(study.Run):
+class Run(run_record.Run):
     """A complete run, read from its folder."""
 
     @cached_property
@@ -37,7 +39,7 @@ class Run(study.Run):
     @cached_property
     def dataset(self) -> xr.Dataset:
         """Every array with named dimensions, labels, units and source; read when it is used."""
-        from trucelab.ensemble.dataset import dataset
+        from trucelab.ensemble.record.dataset import dataset
 
         return dataset(self)
 
@@ -134,5 +136,5 @@ def open_run(folder: str | Path) -> Run:
 
     raises  BrokenRecord, if the folder is not a complete run that this version can read
     """
-    found = study.open_run(folder)
+    found = run_record.open_run(folder)
     return Run(found.folder, found.manifest)

@@ -54,7 +54,7 @@ class Scenario(written.Scenario):
 
         raises  WrongInput
         """
-        from trucelab.ensemble.plan import plan
+        from trucelab.ensemble.members.plan import plan
 
         made, document = plan(self, members=1, seed=1), self.document
         return Check(

@@ -15,8 +15,8 @@ from scipy.stats import qmc
 
 from trucelab.calibration.observed import Target, distance, simulated
 from trucelab.calibration.parameters import Fitted, with_values
-from trucelab.ensemble.member import run_member
-from trucelab.ensemble.plan import ground_plan
+from trucelab.ensemble.members.member import run_member
+from trucelab.ensemble.members.plan import ground_plan
 from trucelab.errors import WrongInput, meant
 from trucelab.scenario import Scenario
 from trucelab.scenario.values import Quantity

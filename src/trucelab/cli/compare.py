@@ -13,7 +13,7 @@ from trucelab.cli.arguments import Format, FormatOption, ScenarioArgument, print
 from trucelab.cli.progress import ProgressOption, Shown, progress
 
 if TYPE_CHECKING:
-    from trucelab.ensemble.comparing import Comparison
+    from trucelab.ensemble.findings.comparing import Comparison
 
 MOST_PLACES = 10
 """Places that are printed: those that change most."""
@@ -63,7 +63,7 @@ def compare(
     Changes can be given more than once and together.
     """
     from trucelab.api.scenarios import load
-    from trucelab.ensemble.comparing import compare as compare_versions
+    from trucelab.ensemble.findings.comparing import compare as compare_versions
     from trucelab.errors import WrongInput
 
     given = {
@@ -98,7 +98,7 @@ def compare(
 def _print(found: Comparison) -> None:
     from rich.table import Table
 
-    from trucelab.ensemble.comparing import FIGURES
+    from trucelab.ensemble.findings.comparing import FIGURES
 
     console = terminal.console()
     console.print(terminal.bold(f"\n{found.outcome}", f", median and 80 % band of {found.members} members"))

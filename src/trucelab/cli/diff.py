@@ -19,7 +19,7 @@ def diff(
     format: FormatOption = Format.TEXT,
 ) -> None:
     """Say in what two runs differ: scenario, seed, rules, members, outcomes, and which members came out otherwise."""
-    from trucelab.ensemble.diffing import diff as compare
+    from trucelab.ensemble.record.diffing import diff as compare
 
     found = compare(one, other)
     if format is Format.JSON:

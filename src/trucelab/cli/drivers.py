@@ -34,9 +34,9 @@ def drivers(
     format: FormatOption = Format.TEXT,
 ) -> None:
     """Find what drives the result: screen every assumption (Morris), then measure the few that matter (Sobol')."""
-    from trucelab.ensemble.sensitivity.finding import Sizes
-    from trucelab.ensemble.sensitivity.finding import drivers as find
-    from trucelab.ensemble.study import write_json
+    from trucelab.ensemble.findings.sensitivity.drivers import Sizes
+    from trucelab.ensemble.findings.sensitivity.drivers import drivers as find
+    from trucelab.ensemble.record.run_record import write_json
     from trucelab.scenario import load
 
     require_writable(out)

@@ -23,8 +23,8 @@ def merge(
     format: FormatOption = Format.TEXT,
 ) -> None:
     """Bring members of one scenario, seed and rules together; the run is completed if none is missing."""
-    from trucelab.ensemble.merging import merge as bring_together
-    from trucelab.ensemble.recording import Part
+    from trucelab.ensemble.record.merging import merge as bring_together
+    from trucelab.ensemble.record.recording import Part
     from trucelab.report import write_outputs
 
     with progress(shown, quiet=format is Format.JSON) as tell:

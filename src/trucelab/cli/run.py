@@ -13,8 +13,8 @@ from trucelab.cli.arguments import Format, FormatOption, ScenarioArgument, print
 from trucelab.cli.progress import ProgressOption, Shown, progress
 
 if TYPE_CHECKING:
-    from trucelab.ensemble.recording import Part, Share
-    from trucelab.ensemble.study import Run
+    from trucelab.ensemble.record.recording import Part, Share
+    from trucelab.ensemble.record.run_record import Run
 
 MembersOption = Annotated[int, typer.Option(min=1, help="Members (draws of everything uncertain) for each outcome.")]
 
@@ -48,7 +48,7 @@ def run(
 
     The same command goes on where a run was stopped. With more members it adds those that are missing.
     """
-    from trucelab.ensemble.recording import Part
+    from trucelab.ensemble.record.recording import Part
     from trucelab.ensemble.running import default_folder, run_share
     from trucelab.report import write_outputs
     from trucelab.scenario import load
@@ -75,7 +75,7 @@ def share_of(shard: str | None, outcomes: list[str] | None) -> Share:
 
     raises  WrongInput: not I/N with 1 <= I <= N
     """
-    from trucelab.ensemble.recording import WHOLE, Share
+    from trucelab.ensemble.record.recording import WHOLE, Share
     from trucelab.errors import WrongInput
 
     if shard is None and not outcomes:

@@ -16,7 +16,7 @@ from trucelab.cli.arguments import Format, FormatOption, print_json
 from trucelab.cli.progress import ProgressOption, Shown, progress
 
 if TYPE_CHECKING:
-    from trucelab.ensemble.simulating import Moved
+    from trucelab.ensemble.findings.simulating import Moved
     from trucelab.movement.flee.case import FleeCase
     from trucelab.movement.flee.simulation import Simulated
 
@@ -227,7 +227,7 @@ def _scenario(
 ) -> None:  # fmt: skip
     from trucelab import __version__
     from trucelab.cli.results import results_folder, write_results
-    from trucelab.ensemble.simulating import simulate_scenario
+    from trucelab.ensemble.findings.simulating import simulate_scenario
     from trucelab.scenario import load
 
     loaded = load(name)
@@ -275,7 +275,7 @@ def _last_day(moved: Moved) -> dict[str, Any]:
 def _print_scenario(moved: Moved, folder: Path) -> None:
     from rich.table import Table
 
-    from trucelab.ensemble.simulating import TOTALS
+    from trucelab.ensemble.findings.simulating import TOTALS
 
     last = moved.totals.groupby("outcome", sort=False).tail(1)
     table = Table("outcome", *(name.replace("_", " ") for name, _ in TOTALS), title=f"Day {last['day'].iloc[0]}")

@@ -14,7 +14,7 @@ from trucelab.cli.faults import FAILED
 from trucelab.cli.progress import ProgressOption, Shown, progress
 
 if TYPE_CHECKING:
-    from trucelab.ensemble.verifying import Verified
+    from trucelab.ensemble.record.verifying import Verified
 
 
 def verify(
@@ -27,8 +27,8 @@ def verify(
     format: FormatOption = Format.TEXT,
 ) -> None:
     """Check a run: every file against its checksum, and a sample of members computed again from its scenario."""
-    from trucelab.ensemble.identity import MANIFEST, OtherForm
-    from trucelab.ensemble.verifying import verify as check
+    from trucelab.ensemble.record.identity import MANIFEST, OtherForm
+    from trucelab.ensemble.record.verifying import verify as check
     from trucelab.errors import BrokenRecord
 
     try:

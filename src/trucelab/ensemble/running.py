@@ -11,14 +11,14 @@ from glob import escape
 from pathlib import Path
 from typing import Any
 
-from trucelab.ensemble.identity import identity, same_content
-from trucelab.ensemble.member import MemberResult, run_member
-from trucelab.ensemble.merging import take_all
-from trucelab.ensemble.plan import Plan, plan
-from trucelab.ensemble.recording import WHOLE, Key, Part, Recorder, Share
-from trucelab.ensemble.study import DRIVERS, Run, open_run
+from trucelab.ensemble.members.member import MemberResult, run_member
+from trucelab.ensemble.members.plan import Plan, plan
+from trucelab.ensemble.members.talks_record import Progress
+from trucelab.ensemble.record.identity import identity, same_content
+from trucelab.ensemble.record.merging import take_all
+from trucelab.ensemble.record.recording import WHOLE, Key, Part, Recorder, Share
+from trucelab.ensemble.record.run_record import DRIVERS, Run, open_run
 from trucelab.ensemble.talks_aside import talks_aside
-from trucelab.ensemble.talks_draws import Progress
 from trucelab.errors import BrokenRecord, WrongInput, meant
 from trucelab.scenario import Scenario
 
@@ -160,7 +160,7 @@ def _add(recorder: Recorder, wanted: list[Key], compute: Compute, progress: Prog
 
 def _drivers(scenario: Scenario, seed: int, workers: int | None, progress: Progress) -> dict[str, Any]:
     # waits until it is asked for: what it needs takes a second to load
-    from trucelab.ensemble.sensitivity.finding import drivers
+    from trucelab.ensemble.findings.sensitivity.drivers import drivers
 
     return drivers(scenario, seed=seed, workers=workers, progress=progress)
 

@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from trucelab.ensemble.plan import Plan, plan
-from trucelab.ensemble.talks_draws import Progress, talks_record
+from trucelab.ensemble.members.plan import Plan, plan
+from trucelab.ensemble.members.talks_record import Progress, talks_record
 from trucelab.scenario import load
 
 WORTH_IT_FROM = 100

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from trucelab.ensemble.landmarks import landmarks
-from trucelab.ensemble.study import Run
+from trucelab.ensemble.record.report_days import landmarks
+from trucelab.ensemble.record.run_record import Run
 from trucelab.errors import Problem, WrongInput, meant
 
 LANDMARKS, ALL = "landmarks", "all"

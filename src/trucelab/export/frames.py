@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from trucelab.ensemble.study import Run
-from trucelab.ensemble.summary import QUANTILES
+from trucelab.ensemble.findings.summary import QUANTILES
+from trucelab.ensemble.record.run_record import Run
 from trucelab.export.choice import Choice
 from trucelab.export.columns import Column
 from trucelab.export.pcodes import areas_of

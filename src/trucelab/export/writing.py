@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from trucelab.ensemble.study import Run
+from trucelab.ensemble.record.run_record import Run
 from trucelab.errors import Problem, WrongInput, meant
 from trucelab.export.choice import Choice, choice
 from trucelab.export.formats import FORMATS, Format, Work, Writer

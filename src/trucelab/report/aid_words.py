@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from trucelab.ensemble.aid import Stop
-from trucelab.ensemble.summary import Band
+from trucelab.ensemble.findings.summary import Band
+from trucelab.ensemble.members.aid import Stop
 from trucelab.report.wording import capital, listed, percent
 from trucelab.scenario import Document, Scenario
 from trucelab.scenario.ground import PlaceKind

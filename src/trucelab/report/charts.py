@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 import vl_convert
 
-from trucelab.ensemble.sensitivity.members import Weight
-from trucelab.ensemble.study import Run
-from trucelab.ensemble.summary import daily, difference_by_day, displaced_by_place, leading_measures
+from trucelab.ensemble.findings.sensitivity.members import Weight
+from trucelab.ensemble.findings.summary import daily, difference_by_day, displaced_by_place, leading_measures
+from trucelab.ensemble.record.run_record import Run
 from trucelab.plain import plain_values
 from trucelab.report.wording import capital, measure_says
 

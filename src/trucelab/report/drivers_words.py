@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from trucelab.ensemble.sensitivity.outputs import MARGIN, REST
+from trucelab.ensemble.findings.sensitivity.outputs import MARGIN, REST
 from trucelab.report.wording import capital, listed, people, percent
 
 PARTS = (
@@ -63,7 +63,7 @@ def part(share: float) -> str | None:
 
 
 def sentence(output: Mapping[str, Any]) -> str:
-    """What drives one output of `sensitivity.finding.drivers`, in words."""
+    """What drives one output of `sensitivity.drivers.drivers`, in words."""
     title = capital(output["title"])
     if output["holds"] is not None:
         title += f" (it holds at {percent(output['holds'])} of the points screened)"

@@ -7,8 +7,8 @@ import io
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from trucelab.ensemble.figures import moment_of
-from trucelab.ensemble.study import Run
+from trucelab.ensemble.findings.claim_measures import moment_of
+from trucelab.ensemble.record.run_record import Run
 from trucelab.report.wording import capital, listed
 from trucelab.scenario.claims import AtLeastClaim, ChanceClaim
 from trucelab.scenario.forecast_log import COLUMNS, Statement

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from trucelab.ensemble.study import Run
-from trucelab.ensemble.summary import (
+from trucelab.ensemble.findings.summary import (
     BELOW,
     Band,
     Difference,
@@ -21,6 +20,7 @@ from trucelab.ensemble.summary import (
     on_day,
     truce_held,
 )
+from trucelab.ensemble.record.run_record import Run
 from trucelab.report.tables import can_last_share
 from trucelab.report.talks_words import Teller
 from trucelab.report.wording import band, capital, ends_of, likelihood, listed, measure_says, people, percent, spread

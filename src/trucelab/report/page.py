@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import jinja2
 
-from trucelab.ensemble.study import Run
+from trucelab.ensemble.record.run_record import Run
 from trucelab.plain import plain
 from trucelab.report import wording
 from trucelab.report.sections import (

@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from trucelab.ensemble.forecasts import beside, changes
-from trucelab.ensemble.landmarks import landmarks
-from trucelab.ensemble.study import Run, write_json
-from trucelab.ensemble.summary import Band, all_pairs, differences, in_force, on_day, table, truce_held
+from trucelab.ensemble.findings.forecasts import beside, changes
+from trucelab.ensemble.findings.summary import Band, all_pairs, differences, in_force, on_day, table, truce_held
+from trucelab.ensemble.record.report_days import landmarks
+from trucelab.ensemble.record.run_record import Run, write_json
 from trucelab.report.forecast_log import log_csv
 from trucelab.report.talks_words import MAIN_CONCEPT
 from trucelab.report.wording import band, likelihood, percent

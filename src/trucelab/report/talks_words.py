@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from trucelab.ensemble.plan import central_held
+from trucelab.ensemble.members.plan import central_held
 from trucelab.report.wording import capital, listed
 from trucelab.scenario import Scenario
 from trucelab.scenario.talks import Preference

@@ -6,7 +6,7 @@ Likelihood words follow ICD 203 (United States Intelligence Community Directive
 
 from __future__ import annotations
 
-from trucelab.ensemble.summary import BELOW, Band
+from trucelab.ensemble.findings.summary import BELOW, Band
 from trucelab.scenario import Document
 
 ICD_203 = (

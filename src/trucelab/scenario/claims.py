@@ -1,6 +1,7 @@
 """Claims: statements by somebody that the model can put to the test.
 
-A kind of claim is one class here, one test in `ensemble/claims.py` and one sentence in `report/sections/claims.py`.
+A kind of claim is one class here, one test in `ensemble/members/claim_tests.py` and one sentence in
+`report/sections/claims.py`.
 """
 
 from __future__ import annotations

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.ensemble.member import run_member
-from trucelab.ensemble.plan import ground_plan
+from trucelab.ensemble.members.member import run_member
+from trucelab.ensemble.members.plan import ground_plan
 from trucelab.errors import WrongInput
 from trucelab.interchange.flee_to_scenario import OUTCOME, scenario_of_flee
 from trucelab.interchange.own_movement import UNTOLD_DEPARTURE

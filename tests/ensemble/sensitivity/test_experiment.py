@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from trucelab import seeding
-from trucelab.ensemble.member import run_member
-from trucelab.ensemble.plan import Plan, ground_plan
-from trucelab.ensemble.sensitivity.experiment import LUCK, Experiment
-from trucelab.ensemble.sensitivity.inputs import FATE, FATES, fates, inputs_of
-from trucelab.ensemble.sensitivity.outputs import Figure, figures_of
+from trucelab.ensemble.findings.sensitivity.experiment import LUCK, Experiment
+from trucelab.ensemble.findings.sensitivity.inputs import FATE, FATES, fates, inputs_of
+from trucelab.ensemble.findings.sensitivity.outputs import Figure, figures_of
+from trucelab.ensemble.members.member import run_member
+from trucelab.ensemble.members.plan import Plan, ground_plan
 from trucelab.scenario import Scenario
 
 SEED = 8

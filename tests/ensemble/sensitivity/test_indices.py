@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from trucelab.ensemble.sensitivity.indices import crossed, indices
+from trucelab.ensemble.findings.sensitivity.indices import crossed, indices
 
 SAMPLES = 1 << 14
 

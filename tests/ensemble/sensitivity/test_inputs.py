@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from tests.scenario import Copy
-from trucelab.ensemble.member import run_member
-from trucelab.ensemble.plan import drawer, ground_plan
-from trucelab.ensemble.sensitivity.inputs import FATE, fates, inputs_of
-from trucelab.ensemble.sensitivity.spots import spots_of
+from trucelab.ensemble.findings.sensitivity.input_positions import spots_of
+from trucelab.ensemble.findings.sensitivity.inputs import FATE, fates, inputs_of
+from trucelab.ensemble.members.member import run_member
+from trucelab.ensemble.members.plan import drawer, ground_plan
 from trucelab.movement.native.parameters import Draw
 from trucelab.scenario import Scenario, load
 from trucelab.scenario.checks import walk

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from scipy.stats import spearmanr
 
-from trucelab.ensemble.plan import drawer, ground_plan
+from trucelab.ensemble.findings.sensitivity.inputs import FATE
+from trucelab.ensemble.findings.sensitivity.members import FEWEST, members_of, plays, weights
+from trucelab.ensemble.findings.sensitivity.outputs import Output
+from trucelab.ensemble.findings.summary import measured
+from trucelab.ensemble.members.plan import drawer, ground_plan
+from trucelab.ensemble.record.run_record import Run
 from trucelab.ensemble.running import run
-from trucelab.ensemble.sensitivity.inputs import FATE
-from trucelab.ensemble.sensitivity.members import FEWEST, members_of, plays, weights
-from trucelab.ensemble.sensitivity.outputs import Output
-from trucelab.ensemble.study import Run
-from trucelab.ensemble.summary import measured
 from trucelab.movement.native.parameters import Draw
 from trucelab.scenario import Scenario
 from trucelab.scenario.values import Quantity
@@ -87,14 +87,14 @@ def test_a_plan_can_be_drawn_by_something_else(small: Scenario) -> None:
 def test_a_run_with_drivers_keeps_them_and_is_not_mistaken_for_one_without(
     small: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from trucelab.ensemble.sensitivity import finding
-    from trucelab.ensemble.study import open_run
+    from trucelab.ensemble.findings.sensitivity import drivers as measuring
+    from trucelab.ensemble.record.run_record import open_run
     from trucelab.errors import BrokenRecord
     from trucelab.report import brief_html
 
-    tiny = finding.Sizes(trajectories=2, samples=2)
-    whole = finding.drivers
-    monkeypatch.setattr(finding, "drivers", lambda scenario, **given: whole(scenario, sizes=tiny, **given))
+    tiny = measuring.Sizes(trajectories=2, samples=2)
+    whole = measuring.drivers
+    monkeypatch.setattr(measuring, "drivers", lambda scenario, **given: whole(scenario, sizes=tiny, **given))
     plain, driven = tmp_path / "plain", tmp_path / "driven"
     assert run(small, members=2, folder=plain).drivers is None
     added = run(small, members=2, folder=plain, drivers=True)

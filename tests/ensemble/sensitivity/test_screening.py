@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from trucelab.ensemble.sensitivity.few import few_that_matter
-from trucelab.ensemble.sensitivity.screening import CHANCES, STEP, Effects, effects, trajectories
+from trucelab.ensemble.findings.sensitivity.factor_selection import few_that_matter
+from trucelab.ensemble.findings.sensitivity.screening import CHANCES, STEP, Effects, effects, trajectories
 
 
 def test_a_linear_function_gives_its_slopes_exactly() -> None:

@@ -12,9 +12,9 @@ from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, cast
 
-from trucelab.ensemble.member import MemberResult
-from trucelab.ensemble.plan import Plan
-from trucelab.ensemble.recording import Key
+from trucelab.ensemble.members.member import MemberResult
+from trucelab.ensemble.members.plan import Plan
+from trucelab.ensemble.record.recording import Key
 from trucelab.errors import WrongInput
 
 if TYPE_CHECKING:

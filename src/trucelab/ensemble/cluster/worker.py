@@ -21,10 +21,10 @@ import numpy as np
 from distributed import Worker, WorkerPlugin, get_worker
 
 from trucelab import __version__
-from trucelab.ensemble.member import MemberResult, run_member
-from trucelab.ensemble.plan import Plan, ground_plan
-from trucelab.ensemble.recording import copied_names
-from trucelab.ensemble.rules import rules_digest
+from trucelab.ensemble.members.member import MemberResult, run_member
+from trucelab.ensemble.members.plan import Plan, ground_plan
+from trucelab.ensemble.record.recording import copied_names
+from trucelab.ensemble.record.rules import rules_digest
 from trucelab.errors import WrongInput
 from trucelab.scenario import Scenario, load
 from trucelab.scenario.loading import FILE_NAME

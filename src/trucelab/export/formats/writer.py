@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from trucelab.ensemble.study import Run
+from trucelab.ensemble.record.run_record import Run
 from trucelab.export.choice import Choice
 from trucelab.export.tables import Table
 

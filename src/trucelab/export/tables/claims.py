@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from trucelab.ensemble.study import Run
-from trucelab.ensemble.verdicts import Judged
+from trucelab.ensemble.findings.verdicts import Judged
+from trucelab.ensemble.record.run_record import Run
 from trucelab.export.choice import Choice
 from trucelab.export.columns import Column
 from trucelab.export.tables.table import Table

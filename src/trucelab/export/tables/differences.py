@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from trucelab.ensemble.study import Run
-from trucelab.ensemble.summary import BELOW, MEASURES, all_pairs, measured
+from trucelab.ensemble.findings.summary import BELOW, MEASURES, all_pairs, measured
+from trucelab.ensemble.record.run_record import Run
 from trucelab.export.choice import Choice
 from trucelab.export.columns import MEASURE, OUTCOME, PERIOD, QUANTILE, Column
 from trucelab.export.frames import days_on, long, over_members

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from trucelab.ensemble.study import Run
+from trucelab.ensemble.record.run_record import Run
 from trucelab.export.choice import Choice
 from trucelab.export.columns import MEASURE, OUTCOME, PERIOD, POPULATION, QUANTILE, WHERE, WHO
 from trucelab.export.frames import added_up, days_between, groups, people_at_places, stays, with_everyone

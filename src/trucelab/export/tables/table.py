@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from trucelab.ensemble.study import Run
+from trucelab.ensemble.record.run_record import Run
 from trucelab.export.choice import Choice
 from trucelab.export.columns import MEMBER, QUANTILE, Column
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from trucelab.ensemble.arrays import TIMES
-from trucelab.ensemble.study import Run
+from trucelab.ensemble.members.variables import TIMES
+from trucelab.ensemble.record.run_record import Run
 from trucelab.export.choice import Choice
 from trucelab.export.columns import OUTCOME, PERIOD, POPULATION, QUANTILE, WHERE, WHO, Column
 from trucelab.export.frames import days_on, groups, long, over_members, staying, stays, with_everyone

@@ -9,8 +9,8 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from trucelab.ensemble.study import Run
-from trucelab.ensemble.summary import MEASURES
+from trucelab.ensemble.findings.summary import MEASURES
+from trucelab.ensemble.record.run_record import Run
 from trucelab.export.choice import Choice
 from trucelab.export.columns import MEASURE, OUTCOME, PEOPLE, PERIOD, QUANTILE, WHO
 from trucelab.export.frames import (

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from trucelab.ensemble.study import Run
-from trucelab.ensemble.summary import in_force
+from trucelab.ensemble.findings.summary import in_force
+from trucelab.ensemble.record.run_record import Run
 from trucelab.export.choice import Choice
 from trucelab.export.columns import MEMBER, OUTCOME, PERIOD, Column
 from trucelab.export.frames import Axis, date_of, days_since_first, long

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from trucelab.ensemble.study import Run
+from trucelab.ensemble.record.run_record import Run
 from trucelab.report.citations import cited
 from trucelab.report.sections.hold import change_in_words
 from trucelab.report.talks_words import Teller

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from trucelab.ensemble.study import Run
-from trucelab.ensemble.verdicts import Distance, Judged, TurnsOnInput
+from trucelab.ensemble.findings.verdicts import Distance, Judged, TurnsOnInput
+from trucelab.ensemble.record.run_record import Run
 from trucelab.report.citations import cited
 from trucelab.report.wording import band, capital, listed, percent
 from trucelab.talks.dynamics import STANDING

@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from trucelab.ensemble import draws
-from trucelab.ensemble.sensitivity.inputs import FATE, Input
-from trucelab.ensemble.sensitivity.members import FEWEST, Members, Weight, members_of, plays, weights
-from trucelab.ensemble.sensitivity.outputs import Output, title
-from trucelab.ensemble.study import Run
-from trucelab.ensemble.summary import LEADING_DAY, by_burden, leading_measures, leading_pairs
+from trucelab.ensemble.findings.sensitivity.inputs import FATE, Input
+from trucelab.ensemble.findings.sensitivity.members import FEWEST, Members, Weight, members_of, plays, weights
+from trucelab.ensemble.findings.sensitivity.outputs import Output, title
+from trucelab.ensemble.findings.summary import LEADING_DAY, by_burden, leading_measures, leading_pairs
+from trucelab.ensemble.members import talks_draw
+from trucelab.ensemble.record.run_record import Run
 from trucelab.report.charts import tornado
 from trucelab.report.citations import Citation, cited
 from trucelab.report.drivers_words import labels, of_claim, sentence
@@ -181,7 +181,7 @@ def _statements(run: Run) -> list[dict[str, Any]]:
     strongest: dict[tuple[str, int], tuple[float, str, float, float]] = {}
     for outcome in run.outcomes:
         truths = np.array(run.talks["can_last"][outcome][MAIN_CONCEPT], np.bool_)
-        for party, place, if_held, if_not in draws.drivers(held, truths):
+        for party, place, if_held, if_not in talks_draw.drivers(held, truths):
             size = abs(if_held - if_not)
             if size > strongest.get((party, place), (-1.0,))[0]:
                 strongest[party, place] = (size, outcome, if_held, if_not)

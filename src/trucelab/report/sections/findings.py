@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from trucelab.ensemble.study import Run
-from trucelab.ensemble.summary import Band, differences, leading_days, leading_measures, leading_pairs
+from trucelab.ensemble.findings.summary import Band, differences, leading_days, leading_measures, leading_pairs
+from trucelab.ensemble.record.run_record import Run
 from trucelab.report.charts import difference_over_time
 from trucelab.report.headline import findings, what_a_choice_changes
 from trucelab.report.wording import capital, measure_says

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from trucelab.ensemble.forecasts import Beside, Change, beside, changes
-from trucelab.ensemble.study import Run
+from trucelab.ensemble.findings.forecasts import Beside, Change, beside, changes
+from trucelab.ensemble.record.run_record import Run
 from trucelab.report.citations import cited
 from trucelab.report.wording import capital, listed, percent
 from trucelab.scenario.forecasts import Forecast

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from trucelab.ensemble.study import Run
+from trucelab.ensemble.record.run_record import Run
 from trucelab.report.wording import capital, listed
 from trucelab.scenario.talks import Preference
 from trucelab.talks import CONCEPTS

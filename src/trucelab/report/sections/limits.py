@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from trucelab.ensemble.study import Run
-from trucelab.ensemble.verdicts import FAILS, HOLDS
+from trucelab.ensemble.findings.verdicts import FAILS, HOLDS
+from trucelab.ensemble.record.run_record import Run
 
 
 def content(run: Run) -> dict[str, Any]:

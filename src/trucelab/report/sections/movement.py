@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from trucelab.ensemble.landmarks import landmarks
-from trucelab.ensemble.study import Run
-from trucelab.ensemble.summary import Band, difference, on_day, truce_held
+from trucelab.ensemble.findings.summary import Band, difference, on_day, truce_held
+from trucelab.ensemble.record.report_days import landmarks
+from trucelab.ensemble.record.run_record import Run
 from trucelab.report.charts import displaced_over_time
 from trucelab.report.wording import capital
 

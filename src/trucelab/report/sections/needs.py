@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from trucelab.ensemble.aid import stops
-from trucelab.ensemble.plan import ground_plan
-from trucelab.ensemble.study import Run
-from trucelab.ensemble.summary import Band, below_by_place
+from trucelab.ensemble.findings.summary import Band, below_by_place
+from trucelab.ensemble.members.aid import stops
+from trucelab.ensemble.members.plan import ground_plan
+from trucelab.ensemble.record.run_record import Run
 from trucelab.report.aid_words import sentence
 from trucelab.report.wording import capital
 

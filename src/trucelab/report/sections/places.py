@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from trucelab.ensemble.study import Run
-from trucelab.ensemble.summary import Band, displaced_by_place
+from trucelab.ensemble.findings.summary import Band, displaced_by_place
+from trucelab.ensemble.record.run_record import Run
 from trucelab.report.charts import where_people_are
 from trucelab.report.wording import capital
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from trucelab.ensemble.study import Run
+from trucelab.ensemble.record.run_record import Run
 from trucelab.report.wording import capital
 
 

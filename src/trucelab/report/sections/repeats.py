@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from trucelab.ensemble.arrays import TIMES
-from trucelab.ensemble.study import Run
-from trucelab.ensemble.summary import Band, on_day
+from trucelab.ensemble.findings.summary import Band, on_day
+from trucelab.ensemble.members.variables import TIMES
+from trucelab.ensemble.record.run_record import Run
 from trucelab.report.charts import displaced_over_time
 from trucelab.report.wording import capital
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from trucelab.ensemble.study import Run
+from trucelab.ensemble.record.run_record import Run
 from trucelab.report.citations import cited
 from trucelab.report.wording import capital
 from trucelab.scenario import Document

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from trucelab.ensemble.study import Run
+from trucelab.ensemble.record.run_record import Run
 from trucelab.report.conflict_figure import conflict_figure
 from trucelab.report.option_form import option_form
 from trucelab.report.talks_words import MAIN_CONCEPT, Teller, outcome_stories, status_quo_story

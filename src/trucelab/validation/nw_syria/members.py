@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.ensemble.plan import drawer
+from trucelab.ensemble.members.plan import drawer
 from trucelab.movement.native.conditions import Conditions
 from trucelab.movement.native.network import capacities_of
 from trucelab.movement.native.parameters import parameters_of
