@@ -29,7 +29,7 @@ ALLOWED: dict[str, set[str]] = {
     "whole": {"errors", "plain"},
     "scenario": set(),
     **dict.fromkeys(SIDE_BY_SIDE, CHAIN),
-    "interchange": CHAIN | {"flee", "movement"},
+    "interchange": CHAIN | {"flee", "movement", "talks"},
     "reading": CHAIN,
     "flee": CHAIN | {"movement"},
     "ensemble": CHAIN | SIDE_BY_SIDE,

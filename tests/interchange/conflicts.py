@@ -8,11 +8,11 @@ import numpy as np
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from trucelab.interchange import TalksModel
+from trucelab.interchange import TalksAlone, TalksModel
 from trucelab.interchange.model import groups_of
-from trucelab.scenario.talks import Impossible, Option, Outcome, Preference, StatusQuo
+from trucelab.scenario.talks import Coalition, Impossible, Option, Outcome, Preference, StatusQuo
 from trucelab.scenario.values import Evidence, Source
-from trucelab.talks import Conflict, PreparedTalks
+from trucelab.talks import Conflict
 
 FILES = Path(__file__).parent / "files"
 
@@ -36,13 +36,18 @@ PRINTED = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_s
 
 def analysed(model: TalksModel) -> Conflict:
     """The conflict for the analysis, as the command `talks` needs it."""
-    return PreparedTalks.of(model.talks).conflict().with_invisible(model.misperceived)
+    return model.conflict
 
 
 def same_talks(one: TalksModel, other: TalksModel) -> bool:
     """Equal, with everything in the same order."""
     return one == other and all(
-        list(getattr(one, name)) == list(getattr(other, name)) for name in ("parties", "options", "outcomes")
+        list(one_part) == list(other_part)
+        for one_part, other_part in (
+            (one.parties, other.parties),
+            (one.talks.options, other.talks.options),
+            (one.talks.outcomes, other.talks.outcomes),
+        )
     )
 
 
@@ -55,21 +60,21 @@ def order_of_states(model: TalksModel) -> tuple[object, ...]:
 def control(model: TalksModel) -> list[list[int]]:
     """Who can change which options, as places; every format carries it where options are not common."""
     grouped = model.grouped()
-    places = list(grouped.options)
+    places = list(grouped.talks.options)
     return [[places.index(name) for name in grouped.controls(party)] for party in grouped.parties]
 
 
 def any_common(model: TalksModel) -> bool:
-    return any(option.shared_with for option in model.options.values())
+    return any(option.shared_with for option in model.talks.options.values())
 
 
 def coalitions(model: TalksModel) -> list[list[int]]:
     parties = list(model.parties)
-    return [[parties.index(party) for party in coalition] for coalition in model.coalitions]
+    return [[parties.index(party) for party in coalition.members] for coalition in model.talks.coalitions.values()]
 
 
 def directions(model: TalksModel) -> list[str]:
-    return [option.moves for option in model.grouped().options.values()]
+    return [option.moves for option in model.grouped().talks.options.values()]
 
 
 @st.composite
@@ -104,26 +109,33 @@ def models(draw: st.DrawFn, common: bool = True) -> TalksModel:
     impossible: tuple[Impossible, ...] = ()
     for text in draw(st.lists(statements(names), max_size=2)):
         more = (*impossible, Impossible(when=text, because=draw(PRINTED).strip() or "why"))
-        if TalksModel(parties={}, options=options, impossible=more).states.size:
+        if TalksModel({}, TalksAlone(options=options, impossible=more)).states.size:
             impossible = more
-    unranked = TalksModel(parties={}, options=options, impossible=impossible)
+    unranked = TalksModel({}, TalksAlone(options=options, impossible=impossible))
     chance = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     ranked = [maker for maker in makers if draw(st.integers(0, 2)) == 0]
     pattern = st.text("YN-", min_size=width, max_size=width)
     said = st.builds(Preference, says=statements(names), held=st.sampled_from([1.0, 0.25]))
     first = int(unranked.states[0])
-    return TalksModel(
-        title=draw(PRINTED).strip(),
-        parties={maker: draw(PRINTED).strip() or "y" for maker in makers},
+    rankings = {maker: groups_of(unranked.states, chance.integers(1, 5, unranked.states.size)) for maker in ranked}
+    talks = TalksAlone(
         options=options,
         impossible=impossible,
         preferences={maker: tuple(draw(st.lists(said, max_size=3))) for maker in makers},
-        rankings={maker: groups_of(unranked.states, chance.integers(1, 5, unranked.states.size)) for maker in ranked},
+        rankings={
+            maker: tuple(tuple(map(unranked.letters, group)) for group in ranking)
+            for maker, ranking in rankings.items()
+        },
         misperceived={maker: tuple(draw(st.lists(pattern, min_size=1, max_size=2, unique=True))) for maker in ranked},
-        coalitions=(tuple(makers[:2]), *((maker,) for maker in makers[2:]))
+        coalitions={", ".join(makers[:2]): Coalition(members=tuple(makers[:2]))}
         if draw(st.booleans()) and makers[1:]
-        else (),
+        else {},
         status_quo=draw(st.sampled_from([None, StatusQuo(taken=unranked.taken(first))])),
         outcomes={draw(PRINTED).strip(): Outcome(when=draw(statements(names)))} if draw(st.booleans()) else {},
+    )
+    return TalksModel(
+        title=draw(PRINTED).strip(),
+        parties={maker: draw(PRINTED).strip() or "y" for maker in makers},
+        talks=talks,
         sources={"paper": Source(title="A: paper", publisher="#1", published="2018-09")},
     )

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.interchange.conflicts import FILES, analysed, thorough
 from tests.published.reading import published_conflicts
 from trucelab.errors import WrongInput
-from trucelab.interchange import TalksModel, gmcr, read_talks
+from trucelab.interchange import TalksAlone, TalksModel, gmcr, read_talks
 from trucelab.scenario.talks import Option, Preference
 from trucelab.talks import CONCEPTS
 
@@ -62,7 +62,7 @@ def test_enough_results_are_on_record() -> None:
 def test_misperceptions_lead_to_the_recorded_equilibria() -> None:
     """Computed by brute force from the definitions; Syria does not see YN-, Iraq not NN-."""
     model = sample("syria_iraq_misperception")
-    assert model.misperceived == {"syria": ("YN-",), "iraq": ("NN-",)}
+    assert model.talks.misperceived == {"syria": ("YN-",), "iraq": ("NN-",)}
     conflict = analysed(model)
     for concept in CONCEPTS:
         stable = [concept.margins(conflict, party) >= 0 for party in range(2)]
@@ -71,16 +71,16 @@ def test_misperceptions_lead_to_the_recorded_equilibria() -> None:
 
 def test_options_are_put_into_the_order_of_their_decision_makers() -> None:
     model = sample("syria_iraq_1975_older")
-    assert list(model.options) == ["syria.release-water", "syria.escalate", "iraq.attack"]
+    assert list(model.talks.options) == ["syria.release-water", "syria.escalate", "iraq.attack"]
     assert model.parties == {"syria": "Syria", "iraq": "Iraq"}
-    assert model.rankings["syria"] == ((0,), (2,), (6,), (1,), (4,), (5,))
-    assert [item.says for item in model.preferences["syria"]] == [
+    assert model.ranking("syria") == ((0,), (2,), (6,), (1,), (4,), (5,))
+    assert [item.says for item in model.talks.preferences["syria"]] == [
         "not syria.release-water and not syria.escalate and not iraq.attack",
         "syria.escalate",
         "not iraq.attack",
         "not syria.release-water",
     ]
-    assert [item.when for item in model.impossible] == ["syria.release-water and syria.escalate"]
+    assert [item.when for item in model.talks.impossible] == ["syria.release-water and syria.escalate"]
     assert list(model.notes) == [
         "infeasibles[1] repeats an earlier one and is left out",
         "decisionMakers[0].preferences[3] repeats an earlier one and is left out",
@@ -91,18 +91,18 @@ def test_options_are_put_into_the_order_of_their_decision_makers() -> None:
 def test_names_are_free_text() -> None:
     model = sample("border_older")
     assert model.parties == {"north": "North", "north-2": "North"}
-    assert {name: option.says for name, option in model.options.items()} == {
+    assert {name: option.says for name, option in model.talks.options.items()} == {
         "north.offnet-die-grenze": "Öffnet die Grenze",
         "north.offnet-die-grenze-2": "Öffnet die Grenze",
         "north-2.option-3": "option 3",
         "north-2.option-4": "開く",
     }
-    assert [option.moves for option in model.options.values()] == ["take only", "both", "drop only", "both"]
-    assert [item.when for item in model.impossible] == [
+    assert [option.moves for option in model.talks.options.values()] == ["take only", "both", "drop only", "both"]
+    assert [item.when for item in model.talks.impossible] == [
         "north.offnet-die-grenze-2 and north-2.option-3",
         "north.offnet-die-grenze and north-2.option-4",
     ]
-    assert [item.says for item in model.preferences["north"]] == [
+    assert [item.says for item in model.talks.preferences["north"]] == [
         "(north.offnet-die-grenze-2 and not north-2.option-3) or north.offnet-die-grenze",
         "not north-2.option-4",
     ]
@@ -113,8 +113,8 @@ def test_names_are_free_text() -> None:
 
 
 def test_coalitions() -> None:
-    assert sample("synth_18").coalitions == (("d0", "d1"), ("d2",))
-    assert sample("synth_19").coalitions == (("d0", "d2"), ("d1",), ("d3",))
+    found = [sample(name).talks.coalitions for name in ("synth_18", "synth_19")]
+    assert [[one.members for one in named.values()] for named in found] == [[("d0", "d1")], [("d0", "d2")]]
 
 
 def test_the_newer_keys_are_written() -> None:
@@ -129,20 +129,22 @@ def test_the_newer_keys_are_written() -> None:
 def test_rankings_of_some_become_rankings_of_all() -> None:
     options = {name: Option(says=name) for name in ("a.x", "b.y")}
     model = TalksModel(
-        parties={"a": "a", "b": "b"},
-        options=options,
-        preferences={"a": (), "b": (Preference(says="a.x iff b.y"),)},
-        rankings={"a": ((3,), (0, 1), (2,))},
+        {"a": "a", "b": "b"},
+        TalksAlone(
+            options=options,
+            preferences={"b": (Preference(says="a.x iff b.y"),)},
+            rankings={"a": (("YY",), ("NN", "YN"), ("NY",))},
+        ),
     )
     back = gmcr.read(gmcr.write(model), "x.gmcr")
-    assert list(back.rankings.values()) == [((3,), (0, 1), (2,)), ((0, 3), (1, 2))]
+    assert list(map(back.ranking, back.parties)) == [((3,), (0, 1), (2,)), ((0, 3), (1, 2))]
     assert any("rankings for all" in says for says in gmcr.caveats(model))
 
 
 def test_an_option_that_several_can_change() -> None:
     text = changed(lambda raw: raw["decisionMakers"][1]["options"].insert(0, 1))
     model = gmcr.read(text, "x.gmcr")
-    assert model.options["us.withdraw"].shared_with == ("north-korea",)
+    assert model.talks.options["us.withdraw"].shared_with == ("north-korea",)
     assert gmcr.read(gmcr.write(model), "x.gmcr") == model
     assert any("several can change" in says for says in gmcr.caveats(model))
 
@@ -152,7 +154,7 @@ def test_a_statement_that_no_short_list_can_say() -> None:
     parity = "a.o0"
     for name in list(options)[1:]:
         parity = f"({parity}) iff {name}"
-    model = TalksModel(parties={"a": "a"}, options=options, preferences={"a": (Preference(says=parity),)})
+    model = TalksModel({"a": "a"}, TalksAlone(options=options, preferences={"a": (Preference(says=parity),)}))
     with pytest.raises(WrongInput, match="4,096 alternatives"):
         gmcr.write(model)
 
@@ -255,7 +257,7 @@ def test_text_that_is_no_such_file(text: str, says: str) -> None:
 
 def test_lone_surrogates_do_not_get_in() -> None:
     text = changed(lambda raw: raw["options"][0].update(name="a\ud800b"))
-    assert next(iter(gmcr.read(text, "x.gmcr").options)) == "us.a-b"
+    assert next(iter(gmcr.read(text, "x.gmcr").talks.options)) == "us.a-b"
 
 
 JUNK: tuple[Any, ...] = (None, True, -1, 10**30, 1.5, "", "Y", [], {}, [[]], [[0, "Y"]], {"compound": True}, [[[1]]])

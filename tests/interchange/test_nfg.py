@@ -11,7 +11,7 @@ import pytest
 
 from tests.interchange.conflicts import FILES, analysed
 from trucelab.errors import WrongInput
-from trucelab.interchange import TalksModel, nfg, read_talks
+from trucelab.interchange import TalksAlone, TalksModel, nfg, read_talks
 from trucelab.scenario.talks import Option
 from trucelab.talks.stability.nash import NASH
 
@@ -62,11 +62,11 @@ def test_pure_equilibria_are_those_of_the_talks(path: Path) -> None:
     _, players, strategies, payoffs = plain_reading(nfg.write(model))
     assert players == list(model.parties.values())
     assert [len(own) for own in strategies] == [1 << len(model.controls(party)) for party in model.parties]
-    assert len(payoffs) == 1 << len(model.options)
+    assert len(payoffs) == 1 << len(model.talks.options)
     conflict = analysed(model)
     for state, row in enumerate(payoffs):
         assert row == conflict.ranks[:, state].tolist()
-    if conflict.up or conflict.down or (conflict.invisible is not None and model.misperceived):
+    if conflict.up or conflict.down or (conflict.invisible is not None and model.talks.misperceived):
         return
     stable = np.all([NASH.margins(conflict, party) >= 0 for party in range(len(players))], axis=0)
     found = {state for state in pure_equilibria(strategies, payoffs) if model.feasible[state]}
@@ -86,14 +86,14 @@ def test_the_text_as_gambit_reads_it() -> None:
 def test_what_cannot_be_written() -> None:
     options = {f"a.o{place}": Option(says="x") for place in range(17)}
     with pytest.raises(WrongInput, match=r"131,072 combinations.*at most 65,536"):
-        nfg.write(TalksModel(parties={"a": "A"}, options=options))
-    common = TalksModel(parties={"a": "A", "b": "B"}, options={"a.o": Option(says="x", shared_with=("b",))})
+        nfg.write(TalksModel({"a": "A"}, TalksAlone(options=options)))
+    common = TalksModel({"a": "A", "b": "B"}, TalksAlone(options={"a.o": Option(says="x", shared_with=("b",))}))
     with pytest.raises(WrongInput, match="can be changed by several"):
         nfg.write(common)
 
 
 def test_quotes_and_players_without_options() -> None:
-    model = TalksModel(title='a "b" \\', parties={"a": 'A "x"', "b": "B"}, options={"a.o": Option(says="x")})
+    model = TalksModel({"a": 'A "x"', "b": "B"}, TalksAlone(options={"a.o": Option(says="x")}), title='a "b" \\')
     title, players, strategies, payoffs = plain_reading(nfg.write(model))
     assert (title, players) == ("a 'b' /", ["A 'x'", "B"])
     assert strategies == [["nothing", "o"], ["nothing"]]

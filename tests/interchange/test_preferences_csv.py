@@ -29,7 +29,7 @@ def refused(text: str) -> WrongInput:
 def test_a_table() -> None:
     model = preferences_csv.read(TABLE, "x.csv")
     assert model.states.tolist() == [0, 1, 2, 4]
-    assert model.rankings == {"us": ((0,), (1, 2), (4,)), "korea": ((2,), (0, 1), (4,))}
+    assert model.ranking("us") == ((0,), (1, 2), (4,)) and model.ranking("korea") == ((2,), (0, 1), (4,))
     assert model.parties == {"us": "us", "korea": "korea"}
     assert not model.notes
     assert preferences_csv.write(model) == TABLE.replace("2,1\n", "3,2\n", 1).replace("1,1\n", "2,2\n").replace(
@@ -45,7 +45,7 @@ def test_rows_may_be_sorted_and_a_lost_row_is_noticed() -> None:
     assert fewer.states.tolist() == [0, 2, 4]
     assert "line 3 says 3" in fewer.notes[0]
     bare = preferences_csv.read("a.x,rank a\nN,1\nY,2\n", "x.csv")
-    assert bare.rankings == {"a": ((1,), (0,))}
+    assert bare.ranking("a") == ((1,), (0,))
 
 
 def test_ranks_of_the_garrison_table() -> None:
@@ -109,4 +109,4 @@ def test_spoilt_text_never_breaks_the_reader(data: st.DataObject) -> None:
         assert all(problem.says for problem in wrong.problems)
         return
     again = preferences_csv.read(preferences_csv.write(model), "x.csv")
-    assert (again.rankings, again.states.tolist()) == (model.rankings, model.states.tolist())
+    assert (again.talks.rankings, again.states.tolist()) == (model.talks.rankings, model.states.tolist())

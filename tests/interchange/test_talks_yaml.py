@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from tests.interchange.conflicts import thorough
 from trucelab.errors import WrongInput
-from trucelab.interchange import TalksModel, talks_yaml
+from trucelab.interchange import TalksAlone, TalksModel, talks_yaml
 from trucelab.scenario.talks import Option
+from trucelab.talks import state_text
 
 FILE = """\
 schema: trucelab-talks/1
@@ -46,16 +47,16 @@ def refused(text: str) -> WrongInput:
 
 def test_a_file() -> None:
     model = talks_yaml.read(FILE, "x.yaml")
-    assert model.rankings == {"south": ((0,), (1, 2))}
+    assert model.ranking("south") == ((0,), (1, 2))
     assert model.ranking("north") == ((2,), (0,), (1,))
-    assert model.status_quo is not None and model.status_quo.taken == ("north.shells",)
+    assert model.talks.status_quo is not None and model.talks.status_quo.taken == ("north.shells",)
     assert talks_yaml.read(talks_yaml.write(model), "x.yaml") == model
 
 
 def test_little_is_enough() -> None:
     model = talks_yaml.read("schema: trucelab-talks/1\nparties: {a: A}\ntalks: {options: {a.x: does it}}\n", "x.yaml")
-    assert model.preferences == {"a": ()} and model.ranking("a") == ((0, 1),)
-    talks = model.talks
+    assert model.ranking("a") == ((0, 1),)
+    talks = model.prepared.talks
     assert talks.status_quo.taken == () and list(talks.outcomes) == ["anything"]
 
 
@@ -71,16 +72,21 @@ def test_little_is_enough() -> None:
         ("[north.shells]", "[north.shell]", (21, 16), 'Did you mean "north.shells"'),
         ("[paper#3 B2]", "[papre#3 B2]", (11, 69), 'Did you mean "paper"'),
         ("south: [NN, [NY, YN]]", "sooth: [NN, [NY, YN]]", (17, 5), 'Did you mean "south"'),
-        ("[NN, [NY, YN]]", "[NN, [NY, YNN]]", (17, 17), '"YNN": write 2 letters'),
-        ("[NN, [NY, YN]]", "[NN, [NY, Y-]]", (17, 17), '"Y-": write 2 letters'),
-        ("[NN, [NY, YN]]", "[NN, NY]", (17, 5), "state YN is missing"),
-        ("[NN, [NY, YN]]", "[NN, NY, YN, YY]", (17, 5), "state YY is not possible"),
+        ("[NN, [NY, YN]]", "[NN, [NY, YNN]]", (17, 22), '"YNN" has 3 letters for 2 options'),
+        ("[NN, [NY, YN]]", "[NN, [NY, Y-]]", (17, 22), "not a state: write one letter per option"),
+        ("[NN, [NY, YN]]", "[NN, NY]", (17, 5), 'the ranking leaves out "YN"'),
+        ("[NN, [NY, YN]]", "[NN, NY, YN, YY]", (17, 25), '"YY" cannot occur'),
         ("[NN, [NY, YN]]", "[NN, 7]", (17, 17), "expected a list"),
         ("south: [Y-]", "south: [Y]", (19, 13), '"Y": write 2 letters'),
-        ("[[north, south]]", "[[north]]", (20, 3), "every party once"),
+        ("[[north, south]]", "[[north, souht]]", (20, 3), 'Did you mean "south"'),
         ("[north.shells]", "[north.shells, south.signs]", (21, 3), "is impossible by"),
-        ("when: north.shells and south.signs", "when: north.shells or not north.shells", (12, 3), "every state"),
-        ("moves: take only", "moves: take only, shared_with: [south]", (11, 58), "decision maker of the option itself"),
+        (
+            "when: north.shells and south.signs",
+            "when: not north.shells or south.signs or not south.signs",
+            (21, 3),
+            "status quo is imp",
+        ),
+        ("moves: take only", "moves: take only, shared_with: [south]", (11, 72), "decides on this option already"),
     ],
 )
 def test_problems_have_their_place(old: str, new: str, at: tuple[int, int], says: str) -> None:
@@ -97,7 +103,8 @@ def test_not_a_mapping() -> None:
 
 def test_rankings_too_long_for_yaml() -> None:
     options = {f"a.o{place}": Option(says="x") for place in range(16)}
-    model = TalksModel(parties={"a": "A"}, options=options, rankings={"a": (tuple(range(1 << 16)),)})
+    everything = tuple(state_text(state, 16) for state in range(1 << 16))
+    model = TalksModel({"a": "A"}, TalksAlone(options=options, rankings={"a": (everything,)}))
     with pytest.raises(WrongInput, match="at most 40,000"):
         talks_yaml.write(model)
 

@@ -90,7 +90,7 @@ def _talks(source: str, target: str, to: str | None, force: bool, format: Format
                 "out": target,
                 "format": chosen.name,
                 "decision_makers": list(model.parties),
-                "options": list(model.options),
+                "options": list(model.talks.options),
                 "feasible_states": int(model.states.size),
                 "losses": list(losses),
                 "notes": list(model.notes),
@@ -98,7 +98,7 @@ def _talks(source: str, target: str, to: str | None, force: bool, format: Format
         )
         return
     terminal.say(
-        f"{target}: {len(model.parties)} decision makers, {len(model.options)} options, "
+        f"{target}: {len(model.parties)} decision makers, {len(model.talks.options)} options, "
         f"{model.states.size:,} possible states ({chosen.says})"
     )
     for says in (*model.notes, *losses):

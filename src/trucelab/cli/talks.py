@@ -60,12 +60,12 @@ def _exchanged(path: Path, figure: Path | None, format: Format) -> None:
 
     from trucelab.errors import WrongInput
     from trucelab.interchange import read_talks
-    from trucelab.talks import CONCEPTS, PreparedTalks, stability_of
+    from trucelab.talks import CONCEPTS, stability_of
 
     if figure is not None:
         raise WrongInput.one("--figure needs a scenario, which names a status quo and outcomes", file=str(path))
     model = read_talks(path)
-    conflict = PreparedTalks.of(model.talks).conflict().with_invisible(model.misperceived)
+    conflict = model.conflict
     found = stability_of(conflict).as_dict()
     if format is Format.JSON:
         print_json(found)

@@ -4,13 +4,14 @@ Every format is read into, and written from, one neutral `TalksModel`.
 """
 
 from trucelab.interchange.formats import FORMATS, Format, format_named, format_of, read_talks, write_talks
-from trucelab.interchange.model import Ranking, TalksModel
+from trucelab.interchange.model import Ranking, TalksAlone, TalksModel
 from trucelab.interchange.scenarios import talks_of_scenario
 
 __all__ = [
     "FORMATS",
     "Format",
     "Ranking",
+    "TalksAlone",
     "TalksModel",
     "format_named",
     "format_of",

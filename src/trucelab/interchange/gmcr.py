@@ -9,7 +9,8 @@ name states by number in that order.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -17,7 +18,7 @@ import numpy as np
 
 from trucelab.errors import Problem, WrongInput, meant
 from trucelab.interchange.json_text import Json, read_json
-from trucelab.interchange.model import MAX_OPTIONS, Ranking, TalksModel, ranking_problem
+from trucelab.interchange.model import MAX_OPTIONS, TalksAlone, TalksModel
 from trucelab.interchange.names import clean, slug
 from trucelab.interchange.patterns import (
     Literals,
@@ -30,7 +31,7 @@ from trucelab.interchange.patterns import (
 )
 from trucelab.plain import escaped
 from trucelab.scenario.expressions import BadExpression, Expression, parse
-from trucelab.scenario.talks import Impossible, Option, Preference
+from trucelab.scenario.talks import Coalition, Impossible, Option, Preference
 from trucelab.scenario.values import shown
 from trucelab.scenario.yaml_text import Path, dotted
 
@@ -65,12 +66,13 @@ def write(model: TalksModel) -> str:
     raises  WrongInput, if something cannot be said in it
     """
     grouped = model.grouped()
-    place = {name: index for index, name in enumerate(grouped.options)}
-    use_rankings = bool(grouped.rankings)
+    talks = grouped.talks
+    place = {name: index for index, name in enumerate(talks.options)}
+    use_rankings = bool(talks.rankings)
     backwards = {ours: theirs for theirs, ours in _DIRECTIONS.items()}
     document: dict[str, Any] = {
         "options": [
-            {"name": option.says, "permittedDirection": backwards[option.moves]} for option in grouped.options.values()
+            {"name": option.says, "permittedDirection": backwards[option.moves]} for option in talks.options.values()
         ],
         "decisionMakers": [
             {
@@ -78,8 +80,7 @@ def write(model: TalksModel) -> str:
                 "options": [place[option] for option in grouped.controls(party)],
                 "preferences": list(_statements(grouped, party, place)),
                 "misperceptions": [
-                    _literals(literals_of(pattern, list(place)), place)
-                    for pattern in grouped.misperceived.get(party, ())
+                    _literals(literals_of(pattern, list(place)), place) for pattern in talks.misperceived.get(party, ())
                 ],
                 "preferenceRanking": _numbers(grouped, party) if use_rankings else [],
             }
@@ -88,31 +89,42 @@ def write(model: TalksModel) -> str:
         "infeasibles": list(_infeasibles(grouped, place)),
         _USE_RANKINGS[0]: use_rankings,
     }
-    if grouped.coalitions:
+    if _parted(grouped):
         makers = list(grouped.parties)
-        members = [[makers.index(party) for party in coalition] for coalition in grouped.coalitions]
-        document["coalitions"] = [coalition[0] if len(coalition) == 1 else coalition for coalition in members]
+        members = [[makers.index(party) for party in one.members] for one in talks.coalitions.values()]
+        alone = [index for index in range(len(makers)) if not any(index in group for group in members)]
+        document["coalitions"] = sorted(
+            [*members, *alone], key=lambda item: item[0] if isinstance(item, list) else item
+        )
     return _laid_out(document)
 
 
 def caveats(model: TalksModel) -> tuple[str, ...]:
     """What a reader of the `.gmcr` file must know."""
     found = []
-    derived = [party for party in model.parties if party not in model.rankings]
-    if model.rankings and derived:
+    derived = [party for party in model.parties if party not in model.ranked]
+    if model.ranked and derived:
         found.append(
             "a .gmcr file uses rankings for all decision makers or for none: the statements of "
             f"{', '.join(derived)} are kept, but the ranking they give is what is used"
         )
-    if any(option.shared_with for option in model.options.values()):
+    if model.talks.coalitions and not _parted(model):
+        found.append("coalitions that share a member are left out: a .gmcr file has everybody in one coalition")
+    if any(option.shared_with for option in model.talks.options.values()):
         found.append(
             "an option that several can change is listed under each of them; GMCR+ itself does not handle that"
         )
     return tuple(found)
 
 
+def _parted(model: TalksModel) -> bool:
+    """Whether there are coalitions, with nobody in two of them."""
+    members = [member for coalition in model.talks.coalitions.values() for member in coalition.members]
+    return 0 < len(members) == len(set(members))
+
+
 def _statements(model: TalksModel, party: str, place: Mapping[str, int]) -> Iterator[Any]:
-    for index, statement in enumerate(model.preferences.get(party, ())):
+    for index, statement in enumerate(model.talks.preferences.get(party, ())):
         lists = _alternatives(statement.expression, f"talks.preferences.{party}[{index}]")
         if not lists or () in lists:
             continue  # never or always true: it splits no two states
@@ -121,7 +133,7 @@ def _statements(model: TalksModel, party: str, place: Mapping[str, int]) -> Iter
 
 
 def _infeasibles(model: TalksModel, place: Mapping[str, int]) -> Iterator[Any]:
-    for index, item in enumerate(model.impossible):
+    for index, item in enumerate(model.talks.impossible):
         for literals in _alternatives(item.expression, f"talks.impossible[{index}]"):
             yield _literals(literals, place)
 
@@ -192,20 +204,20 @@ class _Reader:
         preferences = {maker.party: self.preferences(maker) for maker in makers}
         misperceived = {maker.party: self.misperceived(maker) for maker in makers}
         self.stop()
-        unranked = TalksModel(
-            parties={maker.party: maker.name for maker in makers},
+        talks = TalksAlone(
             options=options,
             impossible=impossible,
-            preferences=preferences,
+            preferences={party: items for party, items in preferences.items() if items},
             misperceived={party: patterns for party, patterns in misperceived.items() if patterns},
             coalitions=self.coalitions(raw, makers),
         )
+        unranked = TalksModel(parties={maker.party: maker.name for maker in makers}, talks=talks)
         if not unranked.states.size:
             self.problem(("infeasibles",), "together they rule out every state; remove one")
             self.stop()
         rankings = {maker.party: self.ranking(maker, unranked) for maker in makers} if manual else {}
         self.stop()
-        return replace(unranked, rankings=rankings, notes=tuple(self.notes))
+        return replace(unranked, talks=talks.model_copy(update={"rankings": rankings}), notes=tuple(self.notes))
 
     def problem(self, path: Path, says: str) -> None:
         self.problems.append(self.json.problem(path, says))
@@ -413,14 +425,14 @@ class _Reader:
             return ""
         return text
 
-    def ranking(self, maker: _Maker, model: TalksModel) -> Ranking:
+    def ranking(self, maker: _Maker, model: TalksModel) -> tuple[tuple[str, ...], ...]:
         key = next((key for key in _RANKING if key in maker.raw), _RANKING[0])
         before = len(self.problems)
         listed = self.required(maker.raw, key, maker.path)
         if len(self.problems) > before:
             return ()
         path, count = (*maker.path, key), model.states.size
-        groups: list[tuple[int, ...]] = []
+        groups: list[list[int]] = []
         for index, item in enumerate(listed):
             group = item if isinstance(item, list) else [item]
             wrong = [number for number in group if not (type(number) is int and 1 <= number <= count)]
@@ -428,34 +440,33 @@ class _Reader:
                 says = f"{shown(wrong[0])}: expected the number of a state, 1 to {count}" if wrong else "an empty tie"
                 self.problem((*path, index), says)
                 return ()
-            groups.append(tuple(sorted(int(model.states[number - 1]) for number in group)))
-        ranking = tuple(groups)
-        wrong_with = ranking_problem(ranking, model.feasible, _number_in(model))
-        if wrong_with:
-            self.problem(path, wrong_with)
-        return ranking
+            groups.append(sorted(group))
+        times = Counter(number for group in groups for number in group)
+        missing = [number for number in range(1, count + 1) if number not in times]
+        if times and max(times.values()) > 1:
+            twice = max(times, key=lambda number: times[number])
+            self.problem(path, f"state {twice} comes twice; list every possible state once")
+        elif missing:
+            more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
+            self.problem(path, f"state {missing[0]}{more} is missing; list every possible state once")
+        return tuple(tuple(model.letters(int(model.states[number - 1])) for number in group) for group in groups)
 
-    def coalitions(self, raw: Mapping[str, Any], makers: Sequence[_Maker]) -> tuple[tuple[str, ...], ...]:
+    def coalitions(self, raw: Mapping[str, Any], makers: Sequence[_Maker]) -> dict[str, Coalition]:
         """The partition, if it is one; GMCR+ ignores any other list, and so do we, but say so."""
         listed = raw.get("coalitions")
         if listed is None:
-            return ()
+            return {}
         groups = [item if isinstance(item, list) else [item] for item in listed] if isinstance(listed, list) else [[-1]]
         members = [member for group in groups for member in group]
         whole = all(type(member) is int for member in members) and sorted(members) == list(range(len(makers)))
         if not whole or not all(groups):
             self.note(("coalitions",), "does not list every decision maker once and is ignored")
-            return ()
-        if all(len(group) == 1 for group in groups):
-            return ()
-        return tuple(tuple(makers[member].party for member in group) for group in groups)
+            return {}
+        named = [tuple(makers[member].party for member in group) for group in groups if len(group) > 1]
+        return {", ".join(members): Coalition(members=members) for members in named}
 
     def note(self, path: Path, says: str) -> None:
         self.notes.append(f"{dotted(path)} {says}")
-
-
-def _number_in(model: TalksModel) -> Callable[[int], str]:
-    return lambda state: str(int(np.searchsorted(model.states, state)) + 1)
 
 
 def _near(key: str, raw: Mapping[str, Any]) -> str:

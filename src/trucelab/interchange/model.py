@@ -1,25 +1,24 @@
-"""The neutral form of talks between formats: everything that any of them can say, and nothing that none did.
+"""The neutral form of talks between formats: the talks of a scenario, with what only other programs' files say.
 
-A format that says nothing of a status quo or of outcomes leaves them out here;
-`TalksModel.talks` puts stand-ins where the analysis needs some.
+A file may leave out a status quo and outcomes; `TalksModel.prepared` puts stand-ins where the analysis needs some.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.scenario.expressions import Expression
-from trucelab.scenario.talks import Impossible, Option, Outcome, Preference, StatusQuo, Talks
-from trucelab.scenario.values import Source, Sourced
+from trucelab.scenario.checks import walk
+from trucelab.scenario.expressions import parse
+from trucelab.scenario.talks import Outcome, Statement, StatusQuo, Talks, TalksPart
+from trucelab.scenario.values import Slug, Source, Sourced
 from trucelab.scenario.yaml_text import Path
-
-BoolArray = NDArray[np.bool_]
-StateArray = NDArray[np.int64]
+from trucelab.talks import Conflict, GraphConflict, PreparedTalks, state_text
+from trucelab.talks.states import BoolArray, RankArray, StateArray, matches
 
 Ranking = tuple[tuple[int, ...], ...]
 """Groups of states that tie, most preferred first, each ascending; every feasible state once."""
@@ -28,28 +27,27 @@ MAX_OPTIONS = 24
 """Options that a model may have: 2**24 states is what the analysis can hold."""
 
 
+class TalksAlone(TalksPart):
+    """The talks, as in a scenario, with what other formats know beside."""
+
+    misperceived: dict[Slug, tuple[str, ...]] = {}
+    """For each decision maker, patterns of Y, N and - of the states it does not see."""
+    coalesced: tuple[Statement, ...] = ()
+    """Statements, of each of which all states that make it true count as one state. Every decision maker must rank
+    these states alike."""
+
+
 @dataclass(frozen=True)
 class TalksModel:
     """Talks read from, or about to be written to, any format.
 
-    A state is an integer: option 1, the first of `options`, is its least significant bit.
+    A state is an integer: option 1, the first of the options, is its least significant bit.
     """
 
     parties: Mapping[str, str]
     """The decision makers, in order: their short names, and their names as printed."""
-    options: Mapping[str, Option]
-    """Options by name, `party.option`, in the order of Y/N strings."""
-    impossible: tuple[Impossible, ...] = ()
-    preferences: Mapping[str, tuple[Preference, ...]] = field(default_factory=dict)
-    """Statements of every decision maker, most important first; not used where `rankings` has the decision maker."""
-    rankings: Mapping[str, Ranking] = field(default_factory=dict)
-    """Direct rankings, of those decision makers that have one."""
-    misperceived: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """For a decision maker, patterns (Y, N or -, one letter per option) of states that it does not see."""
-    coalitions: tuple[tuple[str, ...], ...] = ()
-    """The decision makers parted into coalitions, single ones included; empty if nothing is said."""
-    status_quo: StatusQuo | None = None
-    outcomes: Mapping[str, Outcome] = field(default_factory=dict)
+    talks: TalksAlone
+    """As written; of a decision maker that has a direct ranking, the statements are not used."""
     sources: Mapping[str, Source] = field(default_factory=dict)
     """The documents that evidence refers to."""
     title: str = ""
@@ -59,9 +57,9 @@ class TalksModel:
     @cached_property
     def feasible(self) -> BoolArray:
         """(2**options,): whether a state can be."""
-        feasible = np.ones(1 << len(self.options), np.bool_)
-        for item in self.impossible:
-            feasible &= ~truth(item.expression, tuple(self.options))
+        feasible = np.ones(1 << len(self.talks.options), np.bool_)
+        for item in self.talks.impossible:
+            feasible &= ~matches(item.expression, tuple(self.talks.options))
         return feasible
 
     @cached_property
@@ -69,109 +67,104 @@ class TalksModel:
         """The feasible states, ascending; the number of a state is its place here, from 1."""
         return np.flatnonzero(self.feasible)
 
-    @property
-    def talks(self) -> Talks:
-        """The talks for the analysis, with direct rankings instead of the statements of those who have one.
+    @cached_property
+    def prepared(self) -> PreparedTalks:
+        """The talks for the analysis; all parties are decision makers.
 
         Where no status quo is known, the first feasible state stands in; where no outcomes are, one that is
-        always true.  Misperceptions and coalitions have no place in it.
+        always true.  Misperceptions have no place in it.
+
+        raises  WrongInput, as `PreparedTalks.of`
         """
-        first = next(iter(self.options))
-        return Talks(
-            options=dict(self.options),
-            impossible=self.impossible,
-            preferences={
-                party: () if party in self.rankings else self.preferences.get(party, ()) for party in self.parties
-            },
-            rankings={
-                party: tuple(tuple(self.letters(state) for state in group) for group in ranking)
-                for party, ranking in self.rankings.items()
-            },
-            status_quo=self.status_quo or StatusQuo(taken=self.taken(int(self.states[0]))),
-            outcomes=dict(self.outcomes) or {"anything": Outcome(when=f"{first} or not {first}")},
+        talks, first = self.talks, next(iter(self.talks.options))
+        written = {name: getattr(talks, name) for name in TalksPart.model_fields}
+        written["preferences"] = {
+            party: () if party in {*talks.rankings, *talks.weights} else talks.preferences.get(party, ())
+            for party in self.parties
+        }
+        written["status_quo"] = talks.status_quo or StatusQuo(
+            taken=self.taken(int(self.states[0]) if self.states.size else 0)
         )
+        written["outcomes"] = talks.outcomes or {"anything": Outcome(when=f"{first} or not {first}")}
+        return PreparedTalks.of(Talks(**written))
+
+    @cached_property
+    def conflict(self) -> Conflict:
+        """The conflict with all statements held, and with what is not seen.
+
+        raises  WrongInput, as `prepared`
+        """
+        return self.prepared.conflict().with_invisible(self.talks.misperceived)
+
+    def coalesced(self) -> GraphConflict:
+        """The conflict as a graph in which the states of each statement under `coalesced` are one.
+
+        raises  WrongInput, if somebody minds which of them occurs
+        """
+        truths = (self.conflict.matches(parse(text)) for text in self.talks.coalesced)
+        groups = [np.flatnonzero(truth[self.states]).tolist() for truth in truths]
+        return GraphConflict.of(self.conflict).coalesced([group for group in groups if group])
 
     def taken(self, state: int) -> tuple[str, ...]:
         """The options taken in a state."""
-        return tuple(name for place, name in enumerate(self.options) if state >> place & 1)
+        return tuple(name for place, name in enumerate(self.talks.options) if state >> place & 1)
 
     def letters(self, state: int) -> str:
         """A state as Y and N, option 1 first."""
-        return "".join("Y" if state >> place & 1 else "N" for place in range(len(self.options)))
+        return state_text(state, len(self.talks.options))
 
     def controls(self, party: str) -> tuple[str, ...]:
         """The options that a decision maker can change, alone or beside others, in the order of the model."""
         return tuple(
             name
-            for name, option in self.options.items()
+            for name, option in self.talks.options.items()
             if name.partition(".")[0] == party or party in option.shared_with
         )
 
+    def ranks(self, party: str) -> RankArray:
+        """The ranks of a decision maker, all statements held: (2**options,) int32, dense, 0 where infeasible."""
+        return self.conflict.ranks_of(self.conflict.party(party))
+
     def ranking(self, party: str) -> Ranking:
-        """The direct ranking of a decision maker, or else the one its statements give, all of them held."""
-        if party in self.rankings:
-            return self.rankings[party]
-        statements = (statement.expression for statement in self.preferences.get(party, ()))
-        return ranking_of((truth(statement, tuple(self.options)) for statement in statements), self.states)
+        """The same as groups of states."""
+        return groups_of(self.states, self.ranks(party)[self.states])
+
+    @property
+    def ranked(self) -> tuple[str, ...]:
+        """The decision makers whose preferences are more than statements: a direct ranking, weights, edits."""
+        talks = self.talks
+        others = {*talks.rankings, *talks.weights, *(party for party, edits in talks.edits.items() if edits)}
+        return tuple(party for party in self.parties if party in others)
 
     def sourced(self) -> Iterator[tuple[Path, Sourced]]:
         """Everything that may carry evidence, by its path of keys under `talks`."""
-        yield from ((("options", name), option) for name, option in self.options.items())
-        yield from ((("impossible", place), item) for place, item in enumerate(self.impossible))
-        for party, statements in self.preferences.items():
-            yield from ((("preferences", party, place), item) for place, item in enumerate(statements))
-        if self.status_quo is not None:
-            yield ("status_quo",), self.status_quo
-        yield from ((("outcomes", name), outcome) for name, outcome in self.outcomes.items())
+        return ((path, item) for path, item in walk(self.talks) if isinstance(item, Sourced))
 
     def grouped(self) -> TalksModel:
-        """The same talks with the options of the first decision maker before those of the second, and so on.
+        """The same talks as simpler formats say them.
 
-        States and patterns are put into the new order.  An option that several can change stands with the first.
+        The options of the first decision maker stand before those of the second, and so on; an option that several
+        can change stands with the first.  States and patterns are put into this order.  Weights and edits become
+        the rankings they lead to; what is asked of the talks is left out.
         """
+        talks = self.talks
         order = tuple(dict.fromkeys(name for party in self.parties for name in self.controls(party)))
-        if order == tuple(self.options):
-            return self
-        old = list(self.options)
-        place = {old.index(name): new for new, name in enumerate(order)}
-        return replace(
-            self,
-            options={name: self.options[name] for name in order},
-            rankings={party: _moved(ranking, place) for party, ranking in self.rankings.items()},
-            misperceived={
-                party: tuple("".join(pattern[old.index(name)] for name in order) for pattern in patterns)
-                for party, patterns in self.misperceived.items()
-            },
-        )
+        places = [list(talks.options).index(name) for name in order]
+
+        def moved(letters: str) -> str:
+            return "".join(letters[place] for place in places)
+
+        rankings = {
+            party: tuple(tuple(moved(self.letters(state)) for state in group) for group in self.ranking(party))
+            for party in self.ranked
+        }
+        misperceived = {party: tuple(map(moved, patterns)) for party, patterns in talks.misperceived.items()}
+        update = {"options": {name: talks.options[name] for name in order}, "misperceived": misperceived}
+        update |= {"rankings": rankings, "weights": {}, "edits": {}}
+        return replace(self, talks=talks.model_copy(update=update))
 
 
-def truth(expression: Expression, options: Sequence[str]) -> BoolArray:
-    """The states of which a statement is true: (2**options,) bool."""
-    width = len(options)
-
-    def taken(name: str) -> BoolArray:
-        shape = [1] * width
-        shape[width - 1 - options.index(name)] = 2  # the last axis runs fastest, as the first option does
-        return np.array([False, True]).reshape(shape)
-
-    return np.broadcast_to(expression.evaluate(taken), (2,) * width).reshape(-1)
-
-
-def ranking_of(statements: Iterable[BoolArray], states: StateArray) -> Ranking:
-    """The ranking that ordered statements give: the first outweighs all later ones together.
-
-    statements  truths of all states, (2**options,) bool each
-    states      the feasible ones, ascending
-
-    Source: option prioritisation, Fang, Hipel, Kilgour and Peng (2003).
-    """
-    level = np.zeros(states.size, np.int64)
-    for statement in statements:
-        level = np.unique(level * 2 + statement[states], return_inverse=True)[1]
-    return groups_of(states, level)
-
-
-def groups_of(states: StateArray, level: StateArray) -> Ranking:
+def groups_of(states: StateArray, level: NDArray[np.signedinteger]) -> Ranking:
     """The ranking of states by their levels, larger ones first.
 
     >>> groups_of(np.array([0, 2, 3]), np.array([1, 7, 1]))
@@ -182,30 +175,3 @@ def groups_of(states: StateArray, level: StateArray) -> Ranking:
     order = np.lexsort((states, -level))
     cuts = np.flatnonzero(np.diff(level[order])) + 1
     return tuple(tuple(group.tolist()) for group in np.split(states[order], cuts))
-
-
-def ranking_problem(ranking: Ranking, feasible: BoolArray, shown: Callable[[int], str]) -> str | None:
-    """What is wrong with a ranking, if anything: a state that cannot be, comes twice or is left out.
-
-    shown  the state as the format writes it
-    """
-    seen = np.zeros(feasible.size, np.bool_)
-    for group in ranking:
-        for state in group:
-            if not 0 <= state < feasible.size or not feasible[state]:
-                return f"state {shown(state)} is not possible; leave it out"
-            if seen[state]:
-                return f"state {shown(state)} comes twice; list every possible state once"
-            seen[state] = True
-    missing = np.flatnonzero(feasible & ~seen)
-    if missing.size:
-        more = f" and {missing.size - 1} more" if missing.size > 1 else ""
-        return f"state {shown(int(missing[0]))}{more} is missing; list every possible state once"
-    return None
-
-
-def _moved(ranking: Ranking, place: Mapping[int, int]) -> Ranking:
-    def moved(state: int) -> int:
-        return sum(1 << new for old, new in place.items() if state >> old & 1)
-
-    return tuple(tuple(sorted(moved(state) for state in group)) for group in ranking)

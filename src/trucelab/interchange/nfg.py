@@ -18,7 +18,7 @@ from itertools import product
 import numpy as np
 
 from trucelab.errors import WrongInput
-from trucelab.interchange.model import StateArray, TalksModel
+from trucelab.interchange.model import TalksModel
 from trucelab.interchange.names import clean
 
 MAX_PROFILES = 65_536
@@ -29,16 +29,16 @@ def write(model: TalksModel) -> str:
 
     raises  WrongInput, if there are more than 65,536 profiles, or if several can change one option
     """
-    profiles = 1 << len(model.options)
+    profiles = 1 << len(model.talks.options)
     if profiles > MAX_PROFILES:
         says = f"{profiles:,} combinations of strategies; an .nfg file is written for at most {MAX_PROFILES:,}"
         raise WrongInput.one(f"{says}. Leave out or merge options", where="talks.options")
-    shared = [name for name, option in model.options.items() if option.shared_with]
+    shared = [name for name, option in model.talks.options.items() if option.shared_with]
     if shared:
         says = f'"{shared[0]}" can be changed by several; in strategic form every option has one decision maker'
         raise WrongInput.one(says, where=f"talks.options.{shared[0]}.shared_with")
     grouped = model.grouped()  # so that a profile counts as its state does: the first player's settings run fastest
-    payoffs = np.stack([_payoffs(grouped, party) for party in grouped.parties], axis=1)
+    payoffs = np.stack([grouped.ranks(party) for party in grouped.parties], axis=1)
     players = " ".join(_quoted(name) for name in grouped.parties.values())
     strategies = "\n".join(f"{{ {' '.join(map(_quoted, _strategies(grouped, party)))} }}" for party in grouped.parties)
     comment = "Payoffs are ranks, 1 for the worst; profiles that cannot be pay 0 to all. Written by trucelab."
@@ -62,13 +62,6 @@ def _strategies(model: TalksModel, party: str) -> list[str]:
     return [
         " + ".join(name for name, taken in zip(own, setting, strict=True) if taken) or "nothing" for setting in settings
     ]
-
-
-def _payoffs(model: TalksModel, party: str) -> StateArray:
-    payoffs = np.zeros(model.feasible.size, np.int64)
-    for rank, group in enumerate(reversed(model.ranking(party)), start=1):
-        payoffs[list(group)] = rank
-    return payoffs
 
 
 def _quoted(text: str) -> str:

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from trucelab.interchange.model import BoolArray, truth
 from trucelab.scenario.expressions import Compound, Expression, Name
+from trucelab.talks.states import BoolArray, matches
 
 Literals = tuple[tuple[str, bool], ...]
 """Options that must be taken (True) or not; all of them together."""
@@ -50,7 +50,7 @@ def alternatives(expression: Expression) -> tuple[Literals, ...]:
     if len(written) == len(direct):
         return sensible(written)
     names = tuple(dict.fromkeys(name.name for name in expression.names))
-    found = patterns_of(truth(expression, names))
+    found = patterns_of(matches(expression, names))
     return tuple(literals_of(pattern, names) for pattern in found)
 
 

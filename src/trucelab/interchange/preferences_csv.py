@@ -17,10 +17,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from trucelab.errors import Problem, WrongInput
-from trucelab.interchange.model import MAX_OPTIONS, TalksModel, groups_of
+from trucelab.interchange.model import MAX_OPTIONS, TalksAlone, TalksModel, groups_of
 from trucelab.interchange.patterns import TooMany, literals_of, patterns_of, statement_of
 from trucelab.scenario.talks import Impossible, Option
 from trucelab.scenario.values import OPTION_NAME, SLUG, shown
+from trucelab.talks import state_text
 
 MAX_BYTES = 20_000_000
 MAX_STATES = 100_000
@@ -39,16 +40,13 @@ def write(model: TalksModel) -> str:
     if model.states.size > MAX_STATES:
         says = f"{model.states.size:,} possible states; a table of preferences has at most {MAX_STATES:,}"
         raise WrongInput.one(f"{says}. Leave out options, or rule out combinations", where="talks.options")
-    ranks = np.zeros((len(model.parties), model.feasible.size), np.int64)
-    for row, party in zip(ranks, model.parties, strict=True):
-        for rank, group in enumerate(reversed(model.ranking(party)), start=1):
-            row[list(group)] = rank
+    ranks = np.stack([model.ranks(party) for party in model.parties])
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["number", "state", *model.options, *(f"{_RANK}{party}" for party in model.parties)])
+    writer.writerow(["number", "state", *model.talks.options, *(f"{_RANK}{party}" for party in model.parties)])
     for number, state in enumerate(model.states.tolist(), start=1):
-        letters = ["Y" if state >> place & 1 else "N" for place in range(len(model.options))]
-        writer.writerow([number, "".join(letters), *letters, *ranks[:, state].tolist()])
+        letters = model.letters(state)
+        writer.writerow([number, letters, *letters, *ranks[:, state].tolist()])
     return out.getvalue()
 
 
@@ -154,14 +152,19 @@ class _Table:
         rows = [self.rows[state] for state in sorted(self.rows)]
         states = np.array([row.state for row in rows], np.int64)
         ranks = np.array([row.ranks for row in rows], np.int64)
-        return TalksModel(
-            parties={party: party for party in self.parties},
+        rankings = {
+            party: tuple(
+                tuple(state_text(state, len(self.options)) for state in group)
+                for group in groups_of(states, ranks[:, place])
+            )
+            for place, party in enumerate(self.parties)
+        }
+        talks = TalksAlone(
             options={name: Option(says=name.partition(".")[2]) for name in self.options},
             impossible=self.impossible(states),
-            preferences=dict.fromkeys(self.parties, ()),
-            rankings={party: groups_of(states, ranks[:, place]) for place, party in enumerate(self.parties)},
-            notes=tuple(_notes(rows)),
+            rankings=rankings,
         )
+        return TalksModel(parties={party: party for party in self.parties}, talks=talks, notes=tuple(_notes(rows)))
 
     def impossible(self, states: Iterable[int]) -> tuple[Impossible, ...]:
         absent = np.ones(1 << len(self.options), np.bool_)

@@ -284,8 +284,8 @@ class TakeAsGiven(Sourced):
 Lever = Annotated[AddOption | RemoveActor | TakeAsGiven, Field(discriminator="kind")]
 
 
-class Talks(StrictModel):
-    """The conflict in option form (Fang, Hipel and Kilgour 1993)."""
+class TalksPart(StrictModel):
+    """The conflict in option form (Fang, Hipel and Kilgour 1993); status quo and outcomes may be left out."""
 
     options: dict[OptionName, Option] = Field(min_length=1, max_length=24)
     """Options by name, `party.option`; the party before the dot decides. Their order is the order of Y/N strings."""
@@ -304,9 +304,9 @@ class Talks(StrictModel):
     states that tie stand in a list of their own."""
     edits: dict[Slug, tuple[RankingEdit, ...]] = {}
     """Changes by hand to the ranking of a decision maker, made one after the other."""
-    status_quo: StatusQuo
-    """The options taken on the day of the scenario."""
-    outcomes: dict[str, Outcome] = Field(min_length=1)
+    status_quo: StatusQuo | None = None
+    """The options taken today, if known."""
+    outcomes: dict[str, Outcome] = {}
     """Named outcomes."""
     coalitions: dict[str, Coalition] = {}
     """Decision makers who may act together, by name."""
@@ -387,6 +387,15 @@ class Talks(StrictModel):
             for place, edit in enumerate(edits):
                 yield ("edits", maker, place, "state"), edit.state
                 yield ("edits", maker, place, edit.to), edit.other
+
+
+class Talks(TalksPart):
+    """The conflict in option form (Fang, Hipel and Kilgour 1993)."""
+
+    status_quo: StatusQuo
+    """The options taken on the day of the scenario."""
+    outcomes: dict[str, Outcome] = Field(min_length=1)
+    """Named outcomes."""
 
 
 NO_TALKS = Talks.model_construct(options={}, status_quo=StatusQuo(taken=()), outcomes={})

@@ -18,7 +18,7 @@ from trucelab.scenario.checks.movement import households, rules, told_departures
 from trucelab.scenario.checks.outcomes import outcomes
 from trucelab.scenario.checks.parties import decision_makers, parties
 from trucelab.scenario.checks.size import fits_memory
-from trucelab.scenario.checks.talks import backtests, forms_of_preferences, levers, options, written_states
+from trucelab.scenario.checks.talks import backtests, forms_of_preferences, options, states_and_levers
 from trucelab.scenario.checks.truces import truces
 
 CHECKS: tuple[Check, ...] = (
@@ -30,8 +30,7 @@ CHECKS: tuple[Check, ...] = (
     claims_about_talks,
     weighed_statements,
     forms_of_preferences,
-    written_states,
-    levers,
+    states_and_levers,
     options,
     outcomes,
     truces,

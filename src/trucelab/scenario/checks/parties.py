@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from trucelab.errors import Problem, meant
 from trucelab.scenario.checks.draft import Draft
 from trucelab.scenario.document import Document
-from trucelab.scenario.yaml_text import Path
+from trucelab.scenario.talks import TalksPart
+from trucelab.scenario.yaml_text import Path, Written
 
 
 def parties(draft: Draft) -> Iterator[Problem]:
@@ -20,7 +21,13 @@ def parties(draft: Draft) -> Iterator[Problem]:
                 yield problem(("parties", key, "backs", index), f'"{key}" backs itself; name the parties it backs')
             if backed not in known:
                 yield problem(("parties", key, "backs", index), f'"{backed}" is not a party. {meant(backed, known)}')
-    for name, option in document.talks.options.items():
+    yield from parties_of_talks(document.talks, known, draft.written)
+
+
+def parties_of_talks(talks: TalksPart, known: Collection[str], written: Written) -> Iterator[Problem]:
+    """Everybody who decides or prefers is a party; `known` are their short names."""
+    problem = written.problem
+    for name, option in talks.options.items():
         path: Path = ("talks", "options", name)
         owner = name.partition(".")[0]
         if owner not in known:
@@ -32,22 +39,22 @@ def parties(draft: Draft) -> Iterator[Problem]:
             if sharer not in known:
                 yield problem((*path, "shared_with", index), f'"{sharer}" is not a party. {meant(sharer, known)}')
     for form in ("preferences", "weights", "rankings", "edits"):
-        for key in getattr(document.talks, form):
+        for key in getattr(talks, form):
             if key not in known:
                 yield problem(("talks", form, key), f'"{key}" is not a party. {meant(key, known)}')
 
 
 def decision_makers(draft: Draft) -> Iterator[Problem]:
     """Claims, coalitions, beliefs and levers about decision makers name some."""
-    document, problem = draft.document, draft.written.problem
+    document = draft.document
     makers = document.talks.decision_makers
-    for path, key in (*_decision_makers_of_claims(document), *_decision_makers_of_talks(document)):
+    for path, key in (*_decision_makers_of_claims(document), *decision_makers_of_talks(document.talks)):
         if key not in makers:
-            yield problem(path, f'"{key}" is not a decision maker. {meant(key, makers)}')
+            yield draft.written.problem(path, f'"{key}" is not a decision maker. {meant(key, makers)}')
 
 
-def _decision_makers_of_talks(document: Document) -> Iterator[tuple[Path, str]]:
-    talks = document.talks
+def decision_makers_of_talks(talks: TalksPart) -> Iterator[tuple[Path, str]]:
+    """Every decision maker that coalitions, beliefs and levers name."""
     for name, coalition in talks.coalitions.items():
         for index, member in enumerate(coalition.members):
             yield ("talks", "coalitions", name, "members", index), member
