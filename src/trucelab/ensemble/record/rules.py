@@ -12,9 +12,10 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-PARTS = ("scenario", "talks", "truce", "movement/kit", "movement/native", "needs", "ensemble/members")
+PARTS = ("chance", "scenario", "talks", "truce", "movement/kit", "movement/native", "needs", "ensemble/members")
 """Folders whose code decides it, whole."""
 FILES = (
+    "elementary.py",
     "seeding.py",
     "sphere.py",
     "compiled.py",
