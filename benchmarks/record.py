@@ -16,10 +16,11 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from trucelab.ensemble.members.computing import Key, members_under
 from trucelab.ensemble.members.member import MemberResult
 from trucelab.ensemble.members.plan import Plan, plan
-from trucelab.ensemble.record.recording import Key, Recorder
-from trucelab.ensemble.running import _results, run
+from trucelab.ensemble.record.recording import Recorder
+from trucelab.ensemble.running import run
 from trucelab.scenario import load
 
 Found = TypeVar("Found")
@@ -52,7 +53,7 @@ def main() -> None:
 
 def computed(whole: Plan, keys: list[Key], threads: int) -> list[MemberResult]:
     """The members, all in memory."""
-    return list(_results(whole, keys, threads))
+    return list(members_under(whole, keys, threads))
 
 
 def write(whole: Plan, folder: Path, results: list[MemberResult]) -> None:

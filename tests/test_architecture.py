@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import networkx as nx
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "src" / "trucelab"
@@ -52,12 +53,21 @@ ALLOWED: dict[str, set[str]] = {
     "report": CHAIN | SIDE_BY_SIDE | {"ensemble"},
     "export": CHAIN | {"movement", "ensemble"},
     "api": CHAIN | SIDE_BY_SIDE | {"ensemble", "report", "export"},
-    "web": CHAIN | SIDE_BY_SIDE | {"ensemble", "report", "interchange", "reading"},
     "cli": CHAIN
     | SIDE_BY_SIDE
-    | {"api", "ensemble", "export", "report", "interchange", "reading", "flee", "validation", "calibration", "web"},
+    | {"api", "ensemble", "export", "report", "interchange", "reading", "flee", "validation", "calibration"},
 }
 """For each top-level part, those that it may import, beside itself and the ground."""
+
+INSIDE: dict[str, dict[str, set[str]]] = {
+    "ensemble": {
+        "members": set(),
+        "record": {"members"},
+        "findings": {"members", "record"},
+        "cluster": {"members", "record"},
+    },
+}
+"""For the folders of a part, those of the same part that they may import; files beside the folders stand above all."""
 
 FOR_KERNELS = {"numpy", "numba", "math", "typing", "collections", "__future__"}
 """What loops may need from outside; their types come from typing and collections."""
@@ -102,6 +112,17 @@ def imports(path: Path) -> Iterator[tuple[int, tuple[str, ...]]]:
             yield from ((node.lineno, (*base, alias.name)) for alias in node.names)
 
 
+def edges() -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Every file of ours with each file of ours that it imports, wherever in it the import stands."""
+    known = {module_of(path) for path in files()}
+    for path in files():
+        own = module_of(path)
+        for _, module in imports(path):
+            found = next((module[:size] for size in range(len(module), 0, -1) if module[:size] in known), own)
+            if found != own:
+                yield own, found
+
+
 def part_of(module: tuple[str, ...]) -> str:
     """The top-level part of one of our modules; the package itself is the ground."""
     return module[1] if len(module) > 1 else "trucelab"
@@ -128,11 +149,32 @@ def wrong_arrows(path: Path) -> Iterator[str]:
             yield f"{path.relative_to(PACKAGE)}:{line}: {own} may not import {part}"
 
 
+@pytest.mark.parametrize("part", INSIDE)
+def test_arrows_inside_a_part_point_down(part: str) -> None:
+    table = INSIDE[part]
+    assert table.keys() == {path.parent.name for path in (PACKAGE / part).glob("*/__init__.py")}
+    for own, other in edges():
+        if own[1:2] == other[1:2] == (part,) and len(own) > 2 and own[2] in table:
+            assert other[2] in {own[2], *table[own[2]]}, f"{'.'.join(own)} may not import {'.'.join(other)}"
+
+
+def test_no_file_is_in_a_circle() -> None:
+    """Imports inside functions and for type checkers count: what needs each other is one file, or is cut wrongly.
+
+    The package itself is left out: it names what users import, and has `__version__`.
+    """
+    graph = nx.DiGraph((own, other) for own, other in edges() if len(own) > 1 and len(other) > 1)
+    circles = [sorted(map(".".join, circle)) for circle in nx.strongly_connected_components(graph) if len(circle) > 1]
+    assert not circles
+
+
 def test_every_part_is_in_the_table() -> None:
     folders = {path.name for path in PACKAGE.iterdir() if path.is_dir() and path.name != "__pycache__"}
     modules = {path.stem for path in PACKAGE.glob("*.py")} - {"__init__", "__main__"}
-    unknown = (folders | modules) - ALLOWED.keys()
+    known = ALLOWED.keys()
+    unknown, gone = (folders | modules) - known, known - (folders | modules)
     assert not unknown, f"say in ALLOWED and in docs/architecture.md what {', '.join(sorted(unknown))} may import"
+    assert not gone, f"take what is no longer there out of ALLOWED: {', '.join(sorted(gone))}"
 
 
 @pytest.mark.parametrize("path", files(), ids=lambda path: str(path.relative_to(PACKAGE)))

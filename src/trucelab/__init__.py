@@ -17,8 +17,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from trucelab.api.conversation import Talks, talks_of
-    from trucelab.api.runs import Run, open_run, run
-    from trucelab.api.scenarios import Check, Scenario, load
+    from trucelab.api.scenarios_and_runs import Check, Run, Scenario, load, open_run, run
     from trucelab.api.truces import truce_outlook, truce_outlooks
     from trucelab.ensemble.findings.comparing import compare
     from trucelab.ensemble.findings.sensitivity.drivers import drivers
@@ -28,18 +27,18 @@ if TYPE_CHECKING:
 
 _HOME = {
     "BrokenRecord": ("trucelab.errors", "BrokenRecord"),
-    "Check": ("trucelab.api.scenarios", "Check"),
-    "Run": ("trucelab.api.runs", "Run"),
-    "Scenario": ("trucelab.api.scenarios", "Scenario"),
+    "Check": ("trucelab.api.scenarios_and_runs", "Check"),
+    "Run": ("trucelab.api.scenarios_and_runs", "Run"),
+    "Scenario": ("trucelab.api.scenarios_and_runs", "Scenario"),
     "Talks": ("trucelab.api.conversation", "Talks"),
     "TrucelabError": ("trucelab.errors", "TrucelabError"),
     "WrongInput": ("trucelab.errors", "WrongInput"),
     "cases": ("trucelab.scenario.loading", "cases"),
     "compare": ("trucelab.ensemble.findings.comparing", "compare"),
     "drivers": ("trucelab.ensemble.findings.sensitivity.drivers", "drivers"),
-    "load": ("trucelab.api.scenarios", "load"),
-    "open_run": ("trucelab.api.runs", "open_run"),
-    "run": ("trucelab.api.runs", "run"),
+    "load": ("trucelab.api.scenarios_and_runs", "load"),
+    "open_run": ("trucelab.api.scenarios_and_runs", "open_run"),
+    "run": ("trucelab.api.scenarios_and_runs", "run"),
     "simulate": ("trucelab.ensemble.findings.simulating", "simulate_scenario"),
     "talks_of": ("trucelab.api.conversation", "talks_of"),
     "truce_outlook": ("trucelab.api.truces", "truce_outlook"),

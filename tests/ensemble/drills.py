@@ -17,6 +17,7 @@ from typing import Any, TextIO
 
 from tests.conftest import SMALL
 from trucelab.ensemble import running
+from trucelab.ensemble.members import computing
 from trucelab.ensemble.members.member import MemberResult, run_member
 from trucelab.ensemble.members.plan import Plan, plan
 from trucelab.ensemble.members.talks_record import talks_record
@@ -98,7 +99,7 @@ def one(small: Scenario, folder: Path, members: int, steps: int, report: TextIO)
     def done(what: str, number: int, total: int) -> None:
         report.write(f"{what} {number}\n")
 
-    setattr(running, "run_member", told)  # noqa: B010 (what it holds is a function of its own type)
+    setattr(computing, "run_member", told)  # noqa: B010 (what it holds is a function of its own type)
     Steps(steps).install()
     running.run(small, members=members, seed=SEED, folder=folder, workers=1, progress=done)
 

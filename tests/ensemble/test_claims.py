@@ -9,7 +9,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from trucelab.ensemble.findings.claim_measures import figure_of
-from trucelab.ensemble.findings.verdicts import judge, verdict_of
+from trucelab.ensemble.findings.verdicts import verdict_of, verdicts
 from trucelab.ensemble.members.claim_tests import SIGHTS, TALKS_TESTS
 from trucelab.ensemble.members.talks_draw import TalksDraw, drivers
 from trucelab.ensemble.record.run_record import Run
@@ -166,7 +166,7 @@ def test_drivers_find_the_statement_that_decides() -> None:
 
 
 def test_figures_are_read_off_the_record(small_run: Run) -> None:
-    judged = {item.key: item for item in judge(small_run)}
+    judged = {item.key: item for item in verdicts(small_run)}
     assert set(judged) == set(small_run.scenario.document.claims)
     for item in judged.values():
         assert 0 <= item.share <= 1

@@ -27,9 +27,10 @@ from tests.ensemble.records import contents
 from trucelab.cli.main import app
 from trucelab.ensemble.cluster import client as clients
 from trucelab.ensemble.cluster.worker import CannotCompute
+from trucelab.ensemble.members.computing import Key
 from trucelab.ensemble.members.member import MemberResult, run_member
 from trucelab.ensemble.members.plan import plan
-from trucelab.ensemble.record.recording import Key, Part, Share
+from trucelab.ensemble.record.recording import Part, Share
 from trucelab.ensemble.record.run_record import Run
 from trucelab.ensemble.running import run, run_share
 from trucelab.errors import WrongInput

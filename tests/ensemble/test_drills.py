@@ -21,7 +21,7 @@ from typer.testing import CliRunner
 from tests.conftest import SMALL
 from tests.ensemble.records import contents
 from trucelab.cli.main import app
-from trucelab.ensemble import running
+from trucelab.ensemble.members import computing
 from trucelab.ensemble.members.member import MemberResult, run_member
 from trucelab.ensemble.members.plan import Plan, plan
 from trucelab.ensemble.record.recording import Recorder
@@ -43,7 +43,7 @@ def computed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
         found.append((outcome, member))
         return run_member(made, outcome, member)
 
-    monkeypatch.setattr(running, "run_member", told)
+    monkeypatch.setattr(computing, "run_member", told)
     return found
 
 

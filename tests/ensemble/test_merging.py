@@ -15,7 +15,7 @@ from tests.conftest import SMALL
 from tests.ensemble.records import contents
 from tests.ensemble.test_verifying import forged
 from trucelab.cli.main import app
-from trucelab.ensemble import running
+from trucelab.ensemble.members import computing
 from trucelab.ensemble.members.member import run_member
 from trucelab.ensemble.members.plan import plan
 from trucelab.ensemble.members.talks_record import talks_record
@@ -94,7 +94,7 @@ def test_run_itself_finds_shares_that_lie_beside(
     def never(*_: object) -> None:
         raise AssertionError("a member was computed again")
 
-    monkeypatch.setattr(running, "run_member", never)
+    monkeypatch.setattr(computing, "run_member", never)
     assert contents(run(small, members=4, seed=3).folder) == contents(small_run.folder)
 
 

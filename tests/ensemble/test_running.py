@@ -12,7 +12,7 @@ import pytest
 
 from tests.ensemble.records import contents
 from trucelab import whole
-from trucelab.ensemble import running
+from trucelab.ensemble.members import computing
 from trucelab.ensemble.members.ground_conditions import conditions
 from trucelab.ensemble.members.member import MemberResult, run_member
 from trucelab.ensemble.members.plan import Plan, drawer, drawn_held, plan
@@ -58,9 +58,9 @@ def test_only_a_few_members_are_in_memory_at_a_time(
         def __eq__(self, other: object) -> bool:
             return self is other
 
-    monkeypatch.setattr(running, "run_member", told)
+    monkeypatch.setattr(computing, "run_member", told)
     run(small, members=30, seed=3, folder=tmp_path / "run", workers=2)
-    assert most <= 2 * (running.IN_FLIGHT_PER_WORKER + 1) + 2, "of 60 members"
+    assert most <= 2 * (computing.IN_FLIGHT_PER_WORKER + 1) + 2, "of 60 members"
 
 
 def test_another_seed_gives_other_bytes(small: Scenario, small_run: Run, tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_a_complete_run_is_not_repeated(small: Scenario, small_run: Run, monkeyp
     def never(*_: object) -> None:
         raise AssertionError("a member was computed again")
 
-    monkeypatch.setattr("trucelab.ensemble.running.run_member", never)
+    monkeypatch.setattr("trucelab.ensemble.members.computing.run_member", never)
     again = run(small, members=4, seed=3, folder=small_run.folder)
     assert again.manifest == small_run.manifest
 
@@ -121,7 +121,7 @@ def test_more_members_are_added_and_none_is_computed_twice(
         computed.append((outcome, member))
         return simulate(made, outcome, member)
 
-    monkeypatch.setattr(running, "run_member", told)
+    monkeypatch.setattr(computing, "run_member", told)
     folder = tmp_path / "grows"
     run(small, members=1, seed=3, folder=folder, workers=2)
     run(small, members=3, seed=3, folder=folder, workers=2)
@@ -166,7 +166,7 @@ def test_members_that_lie_beside_are_not_computed_again(
     def never(*_: object) -> None:
         raise AssertionError("a member was computed again")
 
-    monkeypatch.setattr(running, "run_member", never)
+    monkeypatch.setattr(computing, "run_member", never)
     fewer = run(small, members=2, seed=3)
     assert fewer.manifest["members"] == 2
     assert fewer.folder != run(small, members=3, seed=3).folder

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from trucelab.ensemble.members.threads import AT_ONCE, BATCH, in_threads
+from trucelab.ensemble.members.computing import AT_ONCE, BATCH, in_order
 from trucelab.ensemble.members.variables import VARIABLES, sizes
 from trucelab.ensemble.record.member_files import Units
 from trucelab.ensemble.record.run_record import Run
@@ -70,7 +70,7 @@ def test_a_chunk_damaged_after_the_run_was_opened_is_named(small_run: Run) -> No
 
 def test_threads_keep_the_order_and_give_the_first_error() -> None:
     many = BATCH * AT_ONCE + 7
-    assert list(in_threads(str, range(many))) == list(map(str, range(many)))
+    assert list(in_order(str, range(many))) == list(map(str, range(many)))
 
     def no(number: int) -> int:
         if number in (70, 700):
@@ -78,4 +78,4 @@ def test_threads_keep_the_order_and_give_the_first_error() -> None:
         return number
 
     with pytest.raises(ValueError, match=r"^70$"):
-        list(in_threads(no, range(many)))
+        list(in_order(no, range(many)))

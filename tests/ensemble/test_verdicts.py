@@ -17,10 +17,10 @@ from trucelab.ensemble.findings.verdicts import (
     TurnsOnInput,
     TurnsOnStatement,
     distance_of,
-    judge,
     members_to_turn,
     parted,
     verdict_of,
+    verdicts,
 )
 from trucelab.ensemble.record.run_record import Run
 from trucelab.ensemble.running import run
@@ -104,7 +104,7 @@ def test_a_figure_turns_on_the_input_it_is_made_of(larger_run: Run) -> None:
     children = np.sort(larger_run.values("people", "attack")[:, 0, :, 0].sum(axis=(1, 2)))
     middle = float(children[MEMBERS // 2])
     claim = AtLeastClaim(kind="figure", by="a", says="b", measure="children", at_least=middle)
-    (judged,) = judge(with_claim(larger_run, claim))
+    (judged,) = verdicts(with_claim(larger_run, claim))
     assert judged.verdict == "depends"
     first = judged.turns_on[0]
     assert isinstance(first, TurnsOnInput)
@@ -116,7 +116,7 @@ def test_nothing_is_named_where_members_are_too_few(small_run: Run) -> None:
     assert small_run.manifest["members"] < FEWEST
     children = np.sort(small_run.values("people", "attack")[:, 0, :, 0].sum(axis=(1, 2)))
     claim = AtLeastClaim(kind="figure", by="a", says="b", measure="children", at_least=float(children[2]))
-    (judged,) = judge(with_claim(small_run, claim))
+    (judged,) = verdicts(with_claim(small_run, claim))
     assert (judged.verdict, judged.turns_on) == ("depends", ())
 
 
@@ -126,7 +126,7 @@ def test_a_claim_about_talks_turns_on_the_statement_that_decides(larger_run: Run
     key = "truce-lasts"
     claim = larger_run.scenario.document.claims[key]
     found = {"claims": {"it": [{"true": flag} for flag in held]}}
-    (judged,) = judge(with_claim(larger_run, claim, **found))
+    (judged,) = verdicts(with_claim(larger_run, claim, **found))
     first = judged.turns_on[0]
     assert isinstance(first, TurnsOnStatement)
     assert (first.party, first.if_held, first.if_not) == ("north", 1.0, 0.0)
@@ -139,7 +139,7 @@ def test_silent_draws_are_left_out_and_a_claim_on_which_none_bears_fails(larger_
 
     def judged(silent: list[bool]) -> Any:
         found = [{"true": index % 2 == 0, "silent": flag} for index, flag in enumerate(silent)]
-        (one,) = judge(with_claim(larger_run, claim, claims={"it": found}))
+        (one,) = verdicts(with_claim(larger_run, claim, claims={"it": found}))
         return one
 
     assert judged([index % 2 == 1 for index in range(MEMBERS)]).verdict == "holds"
@@ -149,5 +149,4 @@ def test_silent_draws_are_left_out_and_a_claim_on_which_none_bears_fails(larger_
 
 
 def test_the_verdicts_of_a_run_are_worked_out_once(small_run: Run, tmp_path: Path) -> None:
-    assert small_run.judged is small_run.judged
-    assert small_run.judged == judge(small_run)
+    assert verdicts(small_run) is verdicts(small_run)

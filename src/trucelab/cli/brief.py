@@ -16,7 +16,7 @@ def brief(
     format: FormatOption = Format.TEXT,
 ) -> None:
     """Write the brief and the tables of a run anew, from its record alone."""
-    from trucelab.api.runs import open_run
+    from trucelab.api.scenarios_and_runs import open_run
 
     written = open_run(folder).write_brief()
     if format is Format.JSON:

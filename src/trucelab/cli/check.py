@@ -9,7 +9,7 @@ from trucelab.cli.arguments import Format, FormatOption, ScenarioArgument, print
 def check(scenario: ScenarioArgument, format: FormatOption = Format.TEXT) -> None:
     """Check a scenario: every problem with file, line and a way out; and list values without evidence."""
 
-    from trucelab.api.scenarios import load
+    from trucelab.api.scenarios_and_runs import load
 
     sound = load(scenario).check()
     if format is Format.JSON:

@@ -62,7 +62,7 @@ def compare(
     DAYS is 30 (from day 30 on) or 30..60 (until the day before 60); without it the change holds from the start.
     Changes can be given more than once and together.
     """
-    from trucelab.api.scenarios import load
+    from trucelab.api.scenarios_and_runs import load
     from trucelab.ensemble.findings.comparing import compare as compare_versions
     from trucelab.errors import WrongInput
 

@@ -40,7 +40,7 @@ def export(
     as_json: Annotated[bool, typer.Option("--json", help="Print what was written as JSON.")] = False,
 ) -> None:
     """Write the results of a run as long tables: CSV, Parquet, Excel, and a map as GeoJSON."""
-    from trucelab.api.runs import open_run
+    from trucelab.api.scenarios_and_runs import open_run
 
     written = open_run(folder).export(
         [name for given in formats for name in given.split(",")],

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 from glob import escape
 from pathlib import Path
 from typing import Any
 
-from trucelab.ensemble.members.member import MemberResult, run_member
+from trucelab.ensemble.members.computing import Compute, Key, members_under
 from trucelab.ensemble.members.plan import Plan, plan
 from trucelab.ensemble.members.talks_record import Progress
 from trucelab.ensemble.record.identity import identity, same_content
 from trucelab.ensemble.record.merging import take_all
-from trucelab.ensemble.record.recording import WHOLE, Key, Part, Recorder, Share
+from trucelab.ensemble.record.recording import WHOLE, Part, Recorder, Share
 from trucelab.ensemble.record.run_record import DRIVERS, Run, open_run
 from trucelab.ensemble.talks_aside import talks_aside
 from trucelab.errors import BrokenRecord, WrongInput, meant
 from trucelab.scenario import Scenario
-
-Compute = Callable[[Plan, Iterable[Key]], Generator[MemberResult]]
-"""Gives members under outcomes, as they come."""
-
-IN_FLIGHT_PER_WORKER = 2
-"""Results waiting to be written; bounds the memory of a run."""
 
 
 def default_folder(scenario: Scenario, *, members: int, seed: int, drivers: bool = False) -> Path:
@@ -106,7 +98,7 @@ def run_share(
             return Part(target, recorder.done, recorder.whole)
         with talks_aside(whole) as talks:
             _add(recorder, wanted, compute, progress)
-            driven = _drivers(scenario, seed, workers or os.cpu_count() or 1, progress) if drivers else None
+            driven = _drivers(scenario, seed, workers, progress) if drivers else None
             recorder.finish(talks.result(progress), driven)
     return open_run(target)
 
@@ -139,7 +131,7 @@ def beside(folder: Path, scenario: Scenario, seed: int) -> list[Path]:
 def _computing(scheduler: str | None, workers: int | None, notice: Callable[[str], None]) -> Iterator[Compute]:
     """Where members are computed: on threads of this process, or on a cluster."""
     if scheduler is None:
-        yield partial(_results, workers=workers or os.cpu_count() or 1)
+        yield partial(members_under, workers=workers)
         return
     # waits until it is asked for: it needs an extra, and takes a second to load
     from trucelab.ensemble.cluster.client import connected
@@ -163,20 +155,3 @@ def _drivers(scenario: Scenario, seed: int, workers: int | None, progress: Progr
     from trucelab.ensemble.findings.sensitivity.drivers import drivers
 
     return drivers(scenario, seed=seed, workers=workers, progress=progress)
-
-
-def _results(whole: Plan, work: Iterable[Key], workers: int) -> Generator[MemberResult]:
-    """Members under outcomes, as they come; never more than a few wait in memory."""
-    with ThreadPoolExecutor(workers) as pool:
-        waiting: set[Future[MemberResult]] = set()
-        try:
-            for outcome, member in work:
-                waiting.add(pool.submit(run_member, whole, outcome, member))
-                if len(waiting) >= workers * IN_FLIGHT_PER_WORKER:
-                    done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                    yield from (future.result() for future in done)
-            while waiting:
-                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                yield from (future.result() for future in done)
-        finally:
-            pool.shutdown(cancel_futures=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from trucelab.ensemble.findings.claim_measures import moment_of
+from trucelab.ensemble.findings.verdicts import verdicts
 from trucelab.ensemble.record.run_record import Run
 from trucelab.report.wording import capital, listed
 from trucelab.scenario.claims import AtLeastClaim, ChanceClaim
@@ -60,7 +61,7 @@ def _truces(run: Run) -> Iterator[Statement]:
 
 def _figures(run: Run) -> Iterator[Statement]:
     start = run.scenario.document.as_of
-    for judged in run.judged:
+    for judged in verdicts(run):
         claim = judged.claim
         if not isinstance(claim, AtLeastClaim) or claim.outcome is None:
             continue
@@ -83,7 +84,7 @@ def _figures(run: Run) -> Iterator[Statement]:
 
 def _chances(run: Run) -> Iterator[Statement]:
     start = run.scenario.document.as_of
-    for judged in run.judged:
+    for judged in verdicts(run):
         claim = judged.claim
         if isinstance(claim, ChanceClaim) and judged.figure is not None:
             yield Statement(

@@ -20,7 +20,8 @@ from trucelab.ensemble.findings.summary import (
     on_day,
     truce_held,
 )
-from trucelab.ensemble.record.run_record import Run
+from trucelab.ensemble.findings.verdicts import verdicts
+from trucelab.ensemble.record.run_record import Run, central_talks
 from trucelab.report.tables import can_last_share
 from trucelab.report.talks_words import Teller
 from trucelab.report.wording import band, capital, ends_of, likelihood, listed, measure_says, people, percent, spread
@@ -75,10 +76,10 @@ def _talks(run: Run) -> Iterator[str]:
 
 def _together(run: Run) -> Iterator[str]:
     """Coalitions that would leave the status quo together, and into which outcome."""
-    teller = Teller(run.scenario, run.findings)
+    teller = Teller(run.scenario, central_talks(run))
     for found in run.talks["questions"]["coalitions"]:
         if found["where"] == "status quo" and found["example"] is not None:
-            move = teller.joint(run.findings.status_quo, state_of(found["example"]))
+            move = teller.joint(central_talks(run).status_quo, state_of(found["example"]))
             yield (
                 f"{capital(found['coalition'])} would leave the status quo together, and no answer of the others would "
                 f"make a member regret it: {move}."
@@ -193,7 +194,7 @@ def _needs(run: Run) -> Iterator[str]:
 
 
 def _claims(run: Run) -> Iterator[str]:
-    judged = run.judged
+    judged = verdicts(run)
     counts = {verdict: sum(item.verdict == verdict for item in judged) for verdict in ("holds", "depends", "fails")}
     if judged:
         yield (

@@ -11,6 +11,7 @@ import numpy as np
 
 from trucelab.ensemble.findings.forecasts import beside, changes
 from trucelab.ensemble.findings.summary import Band, all_pairs, differences, in_force, on_day, table, truce_held
+from trucelab.ensemble.findings.verdicts import verdicts
 from trucelab.ensemble.record.report_days import landmarks
 from trucelab.ensemble.record.run_record import Run, write_json
 from trucelab.report.forecast_log import log_csv
@@ -98,7 +99,7 @@ def summary(run: Run) -> dict[str, Any]:
                 "row": judged.claim.row,
                 "details": dict(judged.details),
             }
-            for judged in run.judged
+            for judged in verdicts(run)
         },
         "forecasts": _forecasts(run),
     }

@@ -12,14 +12,13 @@ from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, cast
 
+from trucelab.ensemble.members.computing import Compute, Key
 from trucelab.ensemble.members.member import MemberResult
 from trucelab.ensemble.members.plan import Plan
-from trucelab.ensemble.record.recording import Key
 from trucelab.errors import WrongInput
 
 if TYPE_CHECKING:
     from trucelab.ensemble.cluster.worker import Order
-    from trucelab.ensemble.running import Compute
 
 ANSWER_S = 5
 """A scheduler that does not answer within so many seconds is taken to be not there."""

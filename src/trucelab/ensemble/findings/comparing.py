@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
@@ -12,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trucelab.ensemble.findings.summary import Band
+from trucelab.ensemble.members.computing import as_they_come
 from trucelab.ensemble.members.member import MemberResult, run_member
 from trucelab.ensemble.members.plan import Plan, ground_plan
 from trucelab.ensemble.record.report_days import landmarks
@@ -94,29 +93,22 @@ def compare(
     whole = len(chosen) * members
     found = []
     for number, name in enumerate(chosen):
-        pairs = _pairs(plans, name, workers or os.cpu_count() or 1)
-        told = _told(pairs, partial(_tell, progress, number * members, whole))
-        found.append(_comparison(name, plans, told, horizon))
+        pairs = _pairs(plans, name, workers, partial(_tell, progress, number * members, whole))
+        found.append(_comparison(name, plans, pairs, horizon))
     return tuple(found)
 
 
 Pair = tuple[MemberResult, MemberResult]
 
 
-def _pairs(plans: list[Plan], outcome: str, workers: int) -> Iterator[Pair]:
-    """Both versions of every member, in order; only a few at a time are in memory."""
+def _pairs(plans: list[Plan], outcome: str, workers: int | None, tell: Callable[[int], None]) -> Iterator[Pair]:
+    """Both versions of every member, as they come; only a few at a time are in memory."""
 
     def both(member: int) -> Pair:
         before, after = (run_member(one, outcome, member) for one in plans)
         return before, after
 
-    with ThreadPoolExecutor(workers) as pool:
-        for first in range(0, plans[0].members, workers):
-            yield from pool.map(both, range(first, min(first + workers, plans[0].members)))
-
-
-def _told(pairs: Iterator[Pair], tell: Callable[[int], None]) -> Iterator[Pair]:
-    for done, pair in enumerate(pairs, start=1):
+    for done, (_, pair) in enumerate(as_they_come(both, range(plans[0].members), workers), start=1):
         yield pair
         tell(done)
 

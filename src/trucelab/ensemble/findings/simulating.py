@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias
@@ -14,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from trucelab.ensemble.findings.summary import QUANTILES
+from trucelab.ensemble.members.computing import as_they_come
 from trucelab.ensemble.members.member import ground_of, run_member
 from trucelab.ensemble.members.plan import Plan, ground_plan
 from trucelab.errors import WrongInput, meant
@@ -121,12 +121,11 @@ def _members(
             tables.update(_journeys(plan, result))
         return _of_persons(result)
 
-    found = []
-    with ThreadPoolExecutor(workers) as pool:
-        for done, one in enumerate(pool.map(member, range(plan.members)), start=1):
-            found.append(one)
-            tell(done)
-    return found, tables
+    found = {}
+    for number, one in as_they_come(member, range(plan.members), workers):
+        found[number] = one
+        tell(len(found))
+    return [found[number] for number in range(plan.members)], tables
 
 
 def _person_by_person(plan: Plan, outcome: str, member: int, *, histories: bool) -> PersonsResult:

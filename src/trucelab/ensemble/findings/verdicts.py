@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ from trucelab.ensemble.findings.sensitivity.outputs import Output
 from trucelab.ensemble.findings.summary import BELOW, MEASURES, Band
 from trucelab.ensemble.members.claim_tests import bounds_of
 from trucelab.ensemble.members.talks_draw import drivers
+from trucelab.ensemble.record.run_record import Run, once_a_run
 from trucelab.scenario.claims import (
     AtLeastClaim,
     ChanceClaim,
@@ -31,9 +32,6 @@ from trucelab.scenario.claims import (
     PlacesClaim,
     ShareClaim,
 )
-
-if TYPE_CHECKING:
-    from trucelab.ensemble.record.run_record import Run
 
 Verdict = Literal["holds", "depends", "fails"]
 
@@ -148,8 +146,9 @@ def distance_of(values: Floats, low: float, high: float) -> Distance:
     )
 
 
-def judge(run: Run) -> tuple[Judged, ...]:
-    """The verdict on every claim of a run, in the order of the scenario; `Run.judged` keeps it."""
+@once_a_run
+def verdicts(run: Run) -> tuple[Judged, ...]:
+    """The verdict on every claim of a run, in the order of the scenario."""
     bench = _Bench(run)
     return tuple(bench.judged(key, claim) for key, claim in run.scenario.document.claims.items())
 

@@ -10,12 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-import zarr
 from numcodecs import Blosc
 from numpy.typing import NDArray
-from zarr.codecs import BloscCodec, TransposeCodec
-from zarr.core.buffer import Buffer
-from zarr.storage import MemoryStore
 
 from trucelab.ensemble.members.variables import VARIABLES
 
@@ -63,6 +59,12 @@ def _days_last(name: str) -> tuple[int, ...]:
 
 def metadata(outcomes: Sequence[str], members: int, sizes: Mapping[str, int]) -> dict[str, bytes]:
     """What makes the chunks a Zarr store: the contents of its files by path within the folder of a run."""
+    # loaded here, where a run ends, since it takes a while
+    import zarr
+    from zarr.codecs import BloscCodec, TransposeCodec
+    from zarr.core.buffer import Buffer
+    from zarr.storage import MemoryStore
+
     files: dict[str, Buffer] = {}
     group = zarr.create_group(MemoryStore(files), zarr_format=3)
     for name, (dims, says) in VARIABLES.items():

@@ -12,18 +12,15 @@ import platform
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-import numpy as np
-import xarray as xr
-import zarr
-
 from trucelab import whole
+from trucelab.ensemble.members.computing import Key, in_order
 from trucelab.ensemble.members.member import MemberResult
 from trucelab.ensemble.members.plan import Plan
-from trucelab.ensemble.members.threads import in_threads
 from trucelab.ensemble.members.variables import sizes
 from trucelab.ensemble.record.chunks import metadata
 from trucelab.ensemble.record.identity import (
@@ -43,9 +40,6 @@ from trucelab.errors import BrokenRecord, WrongInput
 from trucelab.scenario import Scenario
 from trucelab.scenario.loading import FILE_NAME, digest_of
 from trucelab.whole import PARTIAL
-
-Key = tuple[str, int]
-"""An outcome and a member."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +104,7 @@ class Recorder:
 
     def _find(self) -> None:
         """Look for members that are done; those that are damaged count as not done."""
-        for key, there in zip(self.every(), in_threads(self._there, self.every()), strict=True):
+        for key, there in zip(self.every(), in_order(self._there, self.every()), strict=True):
             if isinstance(there, BrokenRecord):
                 self.damaged.append(str(there))
             elif there is not None:
@@ -230,9 +224,7 @@ def versions() -> dict[str, str]:
     """What else could change a number: libraries, and the machine."""
     return {
         "python": platform.python_version(),
-        "numpy": np.__version__,
-        "zarr": zarr.__version__,
-        "xarray": xr.__version__,
+        **{name: version(name) for name in ("numpy", "zarr", "xarray")},
         "machine": f"{platform.system()} {platform.machine()}",
     }
 

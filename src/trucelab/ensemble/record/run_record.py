@@ -17,19 +17,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, wraps
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
-import xarray as xr
 from numpy.typing import NDArray
 
+from trucelab.ensemble.members.computing import in_order
 from trucelab.ensemble.members.plan import analyse_talks
-from trucelab.ensemble.members.threads import in_threads
 from trucelab.ensemble.members.variables import GROUPS, TIMES, VARIABLES, sizes
 from trucelab.ensemble.record.chunks import STORE
 from trucelab.ensemble.record.identity import MANIFEST, read_known
@@ -43,7 +42,9 @@ from trucelab.talks import Findings
 from trucelab.whole import put
 
 if TYPE_CHECKING:
-    from trucelab.ensemble.findings.verdicts import Judged
+    import xarray as xr
+
+Result = TypeVar("Result")
 
 DRIVERS = "drivers.json"
 KEPT_BYTES = 1 << 29
@@ -80,21 +81,11 @@ class Run:
         return dict(json.loads((self.folder / talks_file(self.manifest["members"])).read_text(encoding="utf-8")))
 
     @cached_property
-    def findings(self) -> Findings:
-        """The talks in the central case, worked out once for all who read the run."""
-        return analyse_talks(self.scenario)[1]
-
-    @cached_property
-    def judged(self) -> tuple[Judged, ...]:
-        """The verdict on every claim, worked out once for all who read the run."""
-        # waits until it is asked for: verdicts are themselves read off a run
-        from trucelab.ensemble.findings.verdicts import judge
-
-        return judge(self)
-
-    @cached_property
     def data(self) -> xr.Dataset:
         """The arrays, with named dimensions, labels and units; read lazily."""
+        # waits until it is asked for: most readers need no labels, and it takes a while to load
+        import xarray as xr
+
         dataset = xr.Dataset({name: self._array(name) for name in VARIABLES})
         document = self.scenario.document
         labelled: xr.Dataset = dataset.assign_coords(
@@ -110,6 +101,8 @@ class Run:
 
     def _array(self, name: str) -> xr.DataArray:
         """One array by itself: in a run that grows, some already have room for more members than those that are in."""
+        import xarray as xr
+
         others = [other for other in VARIABLES if other != name]
         found: xr.Dataset = xr.open_zarr(self.folder / STORE, consolidated=False, chunks=None, drop_variables=others)
         return found[name].isel(member=slice(0, self.manifest["members"]))
@@ -158,6 +151,30 @@ class Run:
     def _read(self) -> dict[tuple[str, str, Fold], NDArray[Any]]:
         return {}
 
+    @cached_property
+    def found(self) -> dict[Callable[[Run], Any], Any]:
+        """What was worked out from the run and is kept with it, see `once_a_run`."""
+        return {}
+
+
+def once_a_run(find: Callable[[Run], Result]) -> Callable[[Run], Result]:
+    """A function of a run that works out its result once, for all who read the same run."""
+
+    @wraps(find)
+    def once(run: Run) -> Result:
+        if find not in run.found:
+            run.found[find] = find(run)
+        result: Result = run.found[find]
+        return result
+
+    return once
+
+
+@once_a_run
+def central_talks(run: Run) -> Findings:
+    """The talks of a run in the central case."""
+    return analyse_talks(run.scenario)[1]
+
 
 def _read_with(variable: str, fold: Fold, document: Document) -> tuple[Fold, ...]:
     """A fold and what is usually asked for next to it, so that the members are read once for both."""
@@ -184,7 +201,7 @@ def open_run(folder: str | Path) -> Run:
         _check_store(folder, manifest)
         units = Units(folder, manifest)
         every = product(manifest["outcomes"], range(manifest["members"]))
-        for _ in in_threads(lambda key: _check_member(units, manifest, *key), every):
+        for _ in in_order(lambda key: _check_member(units, manifest, *key), every):
             pass
     except (ValueError, KeyError, TypeError, IndexError, AttributeError):
         raise BrokenRecord(f"{path}: not a manifest of a run; run the scenario again") from None

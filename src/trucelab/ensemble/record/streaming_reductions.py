@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.ensemble.members.threads import in_threads
+from trucelab.ensemble.members.computing import in_order
 from trucelab.ensemble.members.variables import VARIABLES
 from trucelab.ensemble.record.member_files import Units
 
@@ -74,6 +74,6 @@ def folded(
         for rows, kept in zip(found, one(member) if member else first, strict=True):
             rows[member] = kept
 
-    for _ in in_threads(keep, range(members)):
+    for _ in in_order(keep, range(members)):
         pass
     return found

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,12 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trucelab import __version__, seeding
+from trucelab.ensemble.members.computing import Key, as_they_come
 from trucelab.ensemble.members.member import MemberResult, run_member
 from trucelab.ensemble.members.plan import Plan, plan
 from trucelab.ensemble.members.talks_record import talks_record
 from trucelab.ensemble.members.variables import VARIABLES, digest, sizes
 from trucelab.ensemble.record.member_files import Receipt, Units
-from trucelab.ensemble.record.recording import Key, versions
+from trucelab.ensemble.record.recording import versions
 from trucelab.ensemble.record.rules import rules_digest
 from trucelab.ensemble.record.run_record import json_bytes, open_run, talks_file
 
@@ -78,16 +77,15 @@ def verify(
     units = Units(run.folder, run.manifest)
     every = [(outcome, member) for member in range(whole.members) for outcome in whole.outcomes]
     chosen = every if members is None else sample(whole, members, seed)
-    checked = []
-    with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
-        for done, one in enumerate(pool.map(lambda key: _check(whole, units, key), chosen), start=1):
-            checked.append(one)
-            progress("verifying", done, len(chosen))
+    checked = {}
+    for key, one in as_they_come(lambda key: _check(whole, units, key), chosen, workers):
+        checked[key] = one
+        progress("verifying", len(checked), len(chosen))
     talks = None
     if members is None:
         recorded = (run.folder / talks_file(whole.members)).read_bytes()
         talks = json_bytes(talks_record(whole, progress)) == recorded
-    return Verified(run.folder, tuple(checked), len(every), talks, _changed(run.manifest))
+    return Verified(run.folder, tuple(checked[key] for key in chosen), len(every), talks, _changed(run.manifest))
 
 
 def sample(whole: Plan, count: int, seed: int) -> list[Key]:

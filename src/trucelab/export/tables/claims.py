@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from trucelab.ensemble.findings.verdicts import Judged
+from trucelab.ensemble.findings.verdicts import Judged, verdicts
 from trucelab.ensemble.record.run_record import Run
 from trucelab.export.choice import Choice
 from trucelab.export.columns import Column
@@ -30,7 +30,7 @@ DECIMALS = 6
 
 def parts(run: Run, choice: Choice) -> Iterator[pd.DataFrame]:
     """One row a claim, whatever outcomes and days were chosen."""
-    rows = [_row(judged) for judged in run.judged]
+    rows = [_row(judged) for judged in verdicts(run)]
     yield pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
 
 

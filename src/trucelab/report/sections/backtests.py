@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from trucelab.ensemble.record.run_record import Run
+from trucelab.ensemble.record.run_record import Run, central_talks
 from trucelab.report.citations import cited
 from trucelab.report.sections.hold import change_in_words
 from trucelab.report.talks_words import Teller
@@ -20,7 +20,7 @@ def content(run: Run) -> dict[str, Any]:
     document = run.scenario.document
     if not document.backtests:
         return {}
-    teller = Teller(run.scenario, run.findings)
+    teller = Teller(run.scenario, central_talks(run))
     found = run.talks["questions"]["backtests"]
     return {
         "items": [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from trucelab.ensemble.findings.verdicts import Distance, Judged, TurnsOnInput
+from trucelab.ensemble.findings.verdicts import Distance, Judged, TurnsOnInput, verdicts
 from trucelab.ensemble.record.run_record import Run
 from trucelab.report.citations import cited
 from trucelab.report.wording import band, capital, listed, percent
@@ -27,7 +27,7 @@ def content(run: Run) -> dict[str, Any]:
                 "evidence": cited(document, judged.claim.grounds),
                 "yardstick": () if judged.claim.yardstick is None else cited(document, judged.claim.yardstick.grounds),
             }
-            for judged in run.judged
+            for judged in verdicts(run)
         ]
     }
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from trucelab.ensemble.record.run_record import Run
+from trucelab.ensemble.record.run_record import Run, central_talks
 from trucelab.report.conflict_figure import conflict_figure
 from trucelab.report.option_form import option_form
 from trucelab.report.talks_words import MAIN_CONCEPT, Teller, outcome_stories, status_quo_story
@@ -16,7 +16,7 @@ from trucelab.talks import CONCEPTS, state_of
 
 def content(run: Run) -> dict[str, Any]:
     """Stories of the central case, and shares over the drawn preferences."""
-    findings = run.findings
+    findings = central_talks(run)
     teller = Teller(run.scenario, findings)
     shares = {
         outcome: {concept: float(np.mean(members)) for concept, members in by_concept.items()}

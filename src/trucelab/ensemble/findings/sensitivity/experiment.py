@@ -8,9 +8,7 @@ needs are worked out from the same movement.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields, replace
 from functools import cached_property, partial
 from typing import Any
@@ -20,6 +18,7 @@ from numpy.typing import NDArray
 
 from trucelab.ensemble.findings.sensitivity.inputs import FATE, Inputs, fates
 from trucelab.ensemble.findings.sensitivity.outputs import Figure
+from trucelab.ensemble.members.computing import as_they_come
 from trucelab.ensemble.members.member import Ground, MemberResult, ground_under, moved, result_of
 from trucelab.ensemble.members.plan import Plan
 from trucelab.ensemble.members.timeline import Phase, timeline
@@ -73,14 +72,11 @@ class Experiment:
         """
         values = np.full((len(points), len(self.figures)), np.nan)
         work = [job for outcome in self._outcomes for job in self._jobs(outcome, points)]
-        with ThreadPoolExecutor(self.workers or os.cpu_count() or 1) as pool:
-            try:
-                for done, (columns, found) in enumerate(pool.map(partial(self._played, points), work), start=1):
-                    for row, numbers in found.items():
-                        values[row, columns] = numbers
-                    progress(done, len(work))
-            finally:
-                pool.shutdown(cancel_futures=True)
+        results = as_they_come(partial(self._played, points), work, self.workers)
+        for done, (_, (columns, found)) in enumerate(results, start=1):
+            for row, numbers in found.items():
+                values[row, columns] = numbers
+            progress(done, len(work))
         return values
 
     @property
