@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -90,9 +91,9 @@ def test_statements_in_the_text_are_those_of_the_case() -> None:
     assert quoted and quoted <= known
 
 
-def equilibria(conflict: Conflict, concepts: list[Concept | SetConcept], response: Response) -> str:
+def equilibria(conflict: Conflict, concepts: list[Concept | SetConcept]) -> str:
     """Numbers of the states that everybody finds stable by one of the concepts."""
-    closures = Closures(conflict, response)
+    closures = Closures(conflict)
     stable = [
         np.logical_or.reduce([concept.stable(closures, party) for concept in concepts])
         for party in range(len(conflict.decision_makers))
@@ -107,9 +108,9 @@ def rows_of_published() -> Iterator[str]:
     modes: tuple[Response, ...] = ("single", "once", "legal")
     for name, concept in (("garrison", general), ("korea_2017", sequential)):
         for mode in modes:
-            found = equilibria(conflicts[name], [concept], mode)
+            found = equilibria(conflicts[name], [replace(concept, response=mode)])
             yield f"| {name} | {concept.abbreviation} | `{mode}` | {found} |"
-    korea = equilibria(conflicts["korea_2017"], [sequential, simultaneous], "legal")
+    korea = equilibria(conflicts["korea_2017"], [sequential, simultaneous])
     yield f"| korea_2017 | SEQ or SIM | any | {korea} |"
 
 

@@ -13,7 +13,7 @@ from tests.interchange.conflicts import FILES, analysed
 from trucelab.errors import WrongInput
 from trucelab.interchange import TalksAlone, TalksModel, nfg, read_talks
 from trucelab.scenario.talks import Option
-from trucelab.talks.stability.nash import NASH
+from trucelab.talks.stability import NASH
 
 SAMPLES = sorted(FILES.glob("*.gmcr"))
 

@@ -6,18 +6,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations, permutations
 
-from tests.oracles.talks import STABLE, PlainConflict, State, ranked
+from tests.oracles.talks import Judge, PlainConflict, State, ranked
 
 
 def with_rank(conflict: PlainConflict, party: int, rank: dict[State, int]) -> PlainConflict:
     return replace(conflict, rank=tuple(rank if i == party else each for i, each in enumerate(conflict.rank)))
 
 
-def valid(conflict: PlainConflict, concept: str, party: int, state: State, above: Iterable[State]) -> bool:
+def valid(conflict: PlainConflict, concept: Judge, party: int, state: State, above: Iterable[State]) -> bool:
     """Whether the state is stable if exactly these are preferred to it, the others' preferences being as they are."""
     preferred = set(above)
     rank = {each: 2 if each in preferred else 1 for each in conflict.feasible}
-    return STABLE[concept](with_rank(conflict, party, rank), party, state)
+    return concept(with_rank(conflict, party, rank), party, state)
 
 
 def subsets(states: Iterable[State]) -> Iterator[frozenset[State]]:
@@ -26,12 +26,12 @@ def subsets(states: Iterable[State]) -> Iterator[frozenset[State]]:
         yield from map(frozenset, combinations(listed, size))
 
 
-def maximal(conflict: PlainConflict, concept: str, party: int, state: State) -> set[frozenset[State]]:
+def maximal(conflict: PlainConflict, concept: Judge, party: int, state: State) -> set[frozenset[State]]:
     good = [each for each in subsets(conflict.feasible - {state}) if valid(conflict, concept, party, state, each)]
     return {each for each in good if not any(each < other for other in good)}
 
 
-def repairs(conflict: PlainConflict, concept: str, party: int, state: State) -> set[frozenset[State]]:
+def repairs(conflict: PlainConflict, concept: Judge, party: int, state: State) -> set[frozenset[State]]:
     """The smallest sets of states to push below."""
     rank = conflict.rank[party]
     above = frozenset(each for each in conflict.feasible if rank[each] > rank[state])
@@ -40,16 +40,16 @@ def repairs(conflict: PlainConflict, concept: str, party: int, state: State) -> 
     return {each for each in good if len(each) == least}
 
 
-def rankings(conflict: PlainConflict, concept: str, party: int, state: State) -> int:
+def rankings(conflict: PlainConflict, concept: Judge, party: int, state: State) -> int:
     """How many strict rankings keep the state stable."""
     return sum(
-        STABLE[concept](with_rank(conflict, party, {each: at for at, each in enumerate(order)}), party, state)
+        concept(with_rank(conflict, party, {each: at for at, each in enumerate(order)}), party, state)
         for order in permutations(conflict.feasible)
     )
 
 
-def equilibrium(conflict: PlainConflict, concept: str, state: State) -> bool:
-    return all(STABLE[concept](conflict, party, state) for party in range(len(conflict.controls)))
+def equilibrium(conflict: PlainConflict, concept: Judge, state: State) -> bool:
+    return all(concept(conflict, party, state) for party in range(len(conflict.controls)))
 
 
 Truth = Callable[[State], bool]
@@ -76,7 +76,7 @@ def smallest_change(
     truths: dict[str, Truth],
     lists: Lists,
     pool: Sequence[str],
-    concept: str,
+    concept: Judge,
     states: Sequence[State],
     *,
     make: bool,

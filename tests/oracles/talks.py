@@ -83,44 +83,55 @@ def reachable(conflict: PlainConflict, movers: Iterable[int], start: State, step
     return {state for state, _ in arrivals(conflict, movers, start, stepping)}
 
 
-def _stable(conflict: PlainConflict, party: int, state: State, stepping: Stepping, *, counter_moves: bool) -> bool:
-    rank = conflict.rank[party]
-    others = [other for other in range(len(conflict.controls)) if other != party]
-    for better in improvements(conflict, party, state):
-        sanctions = {u for u in reachable(conflict, others, better, stepping) if rank[u] <= rank[state]}
-        if counter_moves:
-            sanctions = {u for u in sanctions if all(rank[w] <= rank[state] for w in moves(conflict, party, u))}
-        if not sanctions:
-            return False
-    return True
+Judge = Callable[[PlainConflict, int, State], bool]
+"""(conflict, party, state) -> whether it is stable."""
 
 
-def nash(conflict: PlainConflict, party: int, state: State) -> bool:
-    return not improvements(conflict, party, state)
+def stable_by(
+    replies: str, *, counter_moves: bool = False, response: str = "legal", feared: Iterable[int] | None = None
+) -> Judge:
+    """The definition that some fields of a concept stand for.
+
+    replies   "none", "moves" or "improvements": by what steps the others may answer
+    response  "legal": any sequence, nobody twice in succession; "once": each at most once; "single": one step
+    feared    whose replies count; everybody else's if None
+    """
+
+    def stable(conflict: PlainConflict, party: int, state: State) -> bool:
+        rank = conflict.rank[party]
+        others = [other for other in (range(len(conflict.controls)) if feared is None else feared) if other != party]
+        for better in improvements(conflict, party, state):
+            ends = set() if replies == "none" else _replies(conflict, others, better, replies, response)
+            sanctions = {u for u in ends if rank[u] <= rank[state]}
+            if counter_moves:
+                sanctions = {u for u in sanctions if all(rank[w] <= rank[state] for w in moves(conflict, party, u))}
+            if not sanctions:
+                return False
+        return True
+
+    return stable
 
 
-def general_metarational(conflict: PlainConflict, party: int, state: State) -> bool:
-    return _stable(conflict, party, state, moves, counter_moves=False)
+def _replies(conflict: PlainConflict, movers: list[int], start: State, replies: str, response: str) -> set[State]:
+    stepping = moves if replies == "moves" else improvements
+    if response == "legal":
+        return reachable(conflict, movers, start, stepping)
+    found: set[State] = set()
+    for mover in movers:
+        ends = stepping(conflict, mover, start)
+        found |= ends
+        if response == "once":
+            rest = [other for other in movers if other != mover]
+            found = found.union(*(_replies(conflict, rest, end, replies, response) for end in ends))
+    return found
 
 
-def symmetric_metarational(conflict: PlainConflict, party: int, state: State) -> bool:
-    return _stable(conflict, party, state, moves, counter_moves=True)
-
-
-def sequential(conflict: PlainConflict, party: int, state: State) -> bool:
-    return _stable(conflict, party, state, improvements, counter_moves=False)
-
-
-def symmetric_sequential(conflict: PlainConflict, party: int, state: State) -> bool:
-    return _stable(conflict, party, state, improvements, counter_moves=True)
-
-
-STABLE: dict[str, Callable[[PlainConflict, int, State], bool]] = {
-    "nash": nash,
-    "general_metarational": general_metarational,
-    "symmetric_metarational": symmetric_metarational,
-    "sequential": sequential,
-    "symmetric_sequential": symmetric_sequential,
+STABLE: dict[str, Judge] = {
+    "nash": stable_by("none"),
+    "general_metarational": stable_by("moves"),
+    "symmetric_metarational": stable_by("moves", counter_moves=True),
+    "sequential": stable_by("improvements"),
+    "symmetric_sequential": stable_by("improvements", counter_moves=True),
 }
 
 

@@ -21,6 +21,8 @@ class Model:
     states: tuple[State, ...]
     moves: Stepping
     rank: Sequence[dict[State, int]]
+    feared: frozenset[int] | None = None
+    """Whose replies count; None for all."""
 
     @property
     def makers(self) -> range:
@@ -30,7 +32,8 @@ class Model:
         return {end for end in self.moves(mover, state) if self.rank[mover][end] > self.rank[mover][state]}
 
     def others(self, members: Iterable[int]) -> list[int]:
-        return [maker for maker in self.makers if maker not in set(members)]
+        feared = self.makers if self.feared is None else self.feared
+        return [maker for maker in self.makers if maker in feared and maker not in set(members)]
 
 
 def model_of(conflict: option_form.PlainConflict) -> Model:
@@ -44,8 +47,9 @@ def model_of(conflict: option_form.PlainConflict) -> Model:
 
 
 def reached(movers: Iterable[Hashable], start: State, stepping: Stepping, response: str = "legal") -> set[State]:
-    """Where the movers can take the conflict by one or more steps."""
+    """Where the movers, who may be groups, can take the conflict by one or more steps."""
     movers = tuple(movers)
+    members = {mover: frozenset(mover) if isinstance(mover, tuple) else frozenset([mover]) for mover in movers}
     seen: set[tuple[State, Hashable, frozenset[Hashable]]] = set()
     front: list[tuple[State, Hashable, frozenset[Hashable]]] = [(start, None, frozenset())]
     found: set[State] = set()
@@ -54,11 +58,11 @@ def reached(movers: Iterable[Hashable], start: State, stepping: Stepping, respon
         if response == "single" and used:
             continue
         for mover in movers:
-            if mover == last or (response == "once" and mover in used):
+            if mover == last or (response == "once" and members[mover] & used):
                 continue
             for end in stepping(mover, state):
                 found.add(end)
-                node = (end, mover, used | {mover} if response != "legal" else used)
+                node = (end, mover, used | members[mover] if response != "legal" else used)
                 if node not in seen:
                     seen.add(node)
                     front.append(node)
@@ -105,7 +109,13 @@ def stable(
 
 
 def coalition_stable(
-    model: Model, replies: str, counter_moves: bool, members: Sequence[int], s: State, pareto: bool
+    model: Model,
+    replies: str,
+    counter_moves: bool,
+    members: Sequence[int],
+    s: State,
+    pareto: bool,
+    response: str = "legal",
 ) -> bool:
     def better(group: Iterable[int], end: State, start: State) -> bool:
         gains = [model.rank[i][end] - model.rank[i][start] for i in group]
@@ -118,8 +128,8 @@ def coalition_stable(
     groups = list(chain.from_iterable(combinations(others, size) for size in range(1, len(others) + 1)))
     answer = {
         "none": None,
-        "moves": lambda t: reached(others, t, model.moves),
-        "improvements": lambda t: reached(groups, t, joint),
+        "moves": lambda t: reached(others, t, model.moves, response),
+        "improvements": lambda t: reached(groups, t, joint, response),
     }[replies]
     return judged(
         reached(members, s, model.moves),
@@ -131,14 +141,20 @@ def coalition_stable(
 
 
 def strongly_stable(
-    model: Model, group: dict[State, int], replies: str, counter_moves: bool, maker: int, s: State
+    model: Model,
+    group: dict[State, int],
+    replies: str,
+    counter_moves: bool,
+    maker: int,
+    s: State,
+    response: str = "legal",
 ) -> bool:
     rank = model.rank[maker]
     stepping = model.moves if replies == "moves" else model.improvements
     return judged(
         model.moves(maker, s),
         lambda t: rank[t] > rank[s],
-        lambda t: reached(model.others([maker]), t, stepping),
+        lambda t: reached(model.others([maker]), t, stepping, response),
         lambda u: group[u] < group[s],
         (lambda u: model.moves(maker, u)) if counter_moves else None,
     )
@@ -152,6 +168,7 @@ def stable_by_index(
     counter_moves: bool,
     maker: int,
     s: State,
+    response: str = "legal",
 ) -> bool:
     def compared(i: int, end: State, start: State) -> str:
         signs = {(v[end] > v[start]) - (v[end] < v[start]) for v in rankings[i]}
@@ -165,14 +182,20 @@ def stable_by_index(
     return judged(
         model.moves(maker, s),
         lambda t: compared(maker, t, s) in leaving,
-        None if replies == "none" else lambda t: reached(model.others([maker]), t, stepping),
+        None if replies == "none" else lambda t: reached(model.others([maker]), t, stepping, response),
         lambda u: compared(maker, u, s) in deterring,
         (lambda u: model.moves(maker, u)) if counter_moves else None,
     )
 
 
 def relational_stable(
-    model: Model, attitudes: Sequence[Sequence[int]], replies: str, counter_moves: bool, maker: int, s: State
+    model: Model,
+    attitudes: Sequence[Sequence[int]],
+    replies: str,
+    counter_moves: bool,
+    maker: int,
+    s: State,
+    response: str = "legal",
 ) -> bool:
     def replies_to(i: int, end: State, start: State) -> bool:
         no_worse = [model.rank[j][end] >= model.rank[j][start] for j in model.makers]
@@ -187,7 +210,7 @@ def relational_stable(
     return judged(
         model.moves(maker, s),
         lambda t: replies_to(maker, t, s),
-        None if replies == "none" else lambda t: reached(model.others([maker]), t, stepping),
+        None if replies == "none" else lambda t: reached(model.others([maker]), t, stepping, response),
         lambda u: not replies_to(maker, u, s),
         (lambda u: model.moves(maker, u)) if counter_moves else None,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -68,9 +70,9 @@ def test_axes_and_bits_agree(response: Response, seed: int) -> None:
     ]
     assert sorted(in_bits) == bits.states.tolist()
     assert (axes.ranks[:, axes.states] == bits.ranks[:, in_bits]).all()
-    by_axes, by_bits = AxisClosures(axes, response), Closures(bits, response)
+    by_axes, by_bits = AxisClosures(axes), Closures(bits)
     for party in range(len(MAKERS)):
-        for concept in CONCEPTS:
+        for concept in (replace(concept, response=response) for concept in CONCEPTS):
             margins = concept.margins(by_axes, party)
             assert (margins[axes.states] == concept.margins(by_bits, party)[in_bits]).all()
             assert (margins[~axes.feasible] == NOT_A_STATE).all()

@@ -145,5 +145,6 @@ def test_wrong_coalitions_are_refused() -> None:
         coalition_stable(prisoners(), CONCEPTS[0], [])
     with pytest.raises(WrongInput, match="is no coalition"):
         coalition_stable(prisoners(), CONCEPTS[0], [2])
-    with pytest.raises(WrongInput, match="SSEQ has no version"):
-        coalition_stable(prisoners(), CONCEPTS[4], [0, 1])
+    large = random_conflict(Kind(options=12, makers=8), seed=3)
+    with pytest.raises(WrongInput, match="too many to judge SSEQ"):
+        coalition_stable(large, CONCEPTS[4], [0, 1])

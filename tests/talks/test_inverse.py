@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.oracles import inverse as oracle
-from tests.oracles.talks import as_number, as_set, ranked
+from tests.oracles.talks import STABLE, as_number, as_set, ranked
 from tests.published.reading import FOLDER, published_conflicts, read
 from tests.talks.conflicts import conflicts, plain, thorough
 from trucelab.errors import WrongInput
@@ -99,15 +99,15 @@ def test_preference_robustness_is_what_trying_every_set_finds(
     def numbers(sets: set[frozenset[frozenset[int]]]) -> list[tuple[int, ...]]:
         return sorted(tuple(sorted(map(as_number, each))) for each in sets)
 
-    assert sorted(found.maximal) == numbers(oracle.maximal(plainly, concept.name, party, as_set(state)))
+    assert sorted(found.maximal) == numbers(oracle.maximal(plainly, STABLE[concept.name], party, as_set(state)))
     assert found.kept_below_complete
-    repairs = numbers(oracle.repairs(plainly, concept.name, party, as_set(state)))
+    repairs = numbers(oracle.repairs(plainly, STABLE[concept.name], party, as_set(state)))
     assert list(found.repairs.sets) == repairs
     assert found.repairs.size == len(repairs[0])
     assert found.repairs.complete
     assert found.stable == bool(concept.margins(conflict, party)[state] >= 0)
     if conflict.states.size <= 5:
-        assert found.rankings == oracle.rankings(plainly, concept.name, party, as_set(state))
+        assert found.rankings == oracle.rankings(plainly, STABLE[concept.name], party, as_set(state))
 
 
 @every_concept
@@ -120,7 +120,7 @@ def test_counting_agrees_with_all_sets_of_a_larger_conflict(concept: Concept) ->
         expected = sum(
             factorial(len(each)) * factorial(count - 1 - len(each))
             for each in oracle.subsets(plainly.feasible - {as_set(state)})
-            if oracle.valid(plainly, concept.name, party, as_set(state), each)
+            if oracle.valid(plainly, STABLE[concept.name], party, as_set(state), each)
         )
         assert preference_robustness(conflict, concept, party, state).rankings == expected
 
@@ -161,7 +161,7 @@ def test_smallest_change_is_what_trying_every_change_finds(concept: Concept, goa
     states = [as_set(state) for state in prepared.outcomes[outcome].tolist()]
     truths = {text: plain_truth(text) for text in STATEMENTS}
     expected = oracle.smallest_change(
-        plain(prepared.conflict()), truths, lists, pool, concept.name, states, make=goal == "make"
+        plain(prepared.conflict()), truths, lists, pool, STABLE[concept.name], states, make=goal == "make"
     )
     if found.already:
         assert expected == (0, 0)

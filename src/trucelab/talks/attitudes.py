@@ -34,7 +34,7 @@ def relational_stable(
     """The states that are stable for one decision maker under attitudes: RNash, RGMR, RSMR, RSEQ.
 
     attitudes  attitudes[i][j] of i towards j: 1, 0 or -1
-    concept    any of the register: the relational version of it
+    concept    any, one of your own too: the relational version of it
     returns    (2**options,) bool, False where infeasible
     raises     WrongInput, if the attitudes are not one row and column for each decision maker, of 1, 0 and -1
 
@@ -57,11 +57,11 @@ def relational_stable(
             ]
         )
     stable = Question(
+        concept,
         focal=graph.arcs.of([party]),
         leaves_for=leaves_for,
-        replies=None if concept.replies == "none" else arcs.of(graph.opponents(party)),
+        replies=arcs.of(concept.feared(conflict.decision_makers, [party])),
         sanctions=lambda focal: ~leaves_for(focal),
-        counter_moves=concept.counter_moves,
     ).stable()
     everywhere = np.zeros(conflict.feasible.size, np.bool_)
     everywhere[conflict.states] = stable

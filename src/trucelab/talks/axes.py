@@ -21,7 +21,7 @@ from trucelab.errors import WrongInput, meant
 from trucelab.scenario.expressions import Expression, parse
 from trucelab.scenario.talks import Talks
 from trucelab.talks import kernels, kernels_axes
-from trucelab.talks.closures import Response, Sweeps
+from trucelab.talks.closures import Sweeps
 from trucelab.talks.preferences import prepared_truths
 from trucelab.talks.states import BoolArray, RankArray, StateArray
 
@@ -224,8 +224,8 @@ def _movers(talks: Talks, option: str) -> tuple[int, ...]:
 class AxisClosures(Sweeps[AxisConflict]):
     """The closures of a conflict over axes."""
 
-    def __init__(self, conflict: AxisConflict, response: Response = "legal") -> None:
-        super().__init__(conflict, response)
+    def __init__(self, conflict: AxisConflict) -> None:
+        super().__init__(conflict)
         self._cliques: dict[int, tuple[Any, ...]] = {}
 
     def opponents(self, party: int) -> tuple[int, ...]:

@@ -31,6 +31,11 @@ class Ranked(Protocol):
     """A conflict as arrays over states."""
 
     @property
+    def decision_makers(self) -> tuple[str, ...]:
+        """Names."""
+        ...
+
+    @property
     def feasible(self) -> BoolArray:
         """(state,): what can occur."""
         ...
@@ -53,9 +58,8 @@ OnePass = Callable[[RankArray, int], bool]
 class Sweeps(ABC, Generic[Model]):
     """The closures of one conflict, in whatever way its states are laid out; best moves are kept."""
 
-    def __init__(self, conflict: Model, response: Response = "legal") -> None:
+    def __init__(self, conflict: Model) -> None:
         self.conflict = conflict
-        self.response = response
         self._best: dict[int, RankArray] = {}
 
     @abstractmethod
@@ -95,31 +99,34 @@ class Sweeps(ABC, Generic[Model]):
             self._best[party] = self.highest_by_moves(self.conflict.ranks_of(party), party)
         return self._best[party]
 
-    def lowest_by_moves(self, values: RankArray, movers: Sequence[int]) -> RankArray:
+    def lowest_by_moves(self, values: RankArray, movers: Sequence[int], response: Response = "legal") -> RankArray:
         """The lowest value that the movers can bring about from s by moves, s itself included.
 
         values   (state,) int32
         movers   indices of decision makers
         returns  (state,) int32, the largest int32 where infeasible
         """
-        return self._answered(self._neutral_where_infeasible(values), movers, self._by_moves)
+        return _answered(self._neutral_where_infeasible(values), movers, response, self._by_moves)
 
-    def lowest_by_improvements(self, values: RankArray, movers: Sequence[int]) -> RankArray:
+    def lowest_by_improvements(
+        self, values: RankArray, movers: Sequence[int], response: Response = "legal"
+    ) -> RankArray:
         """The lowest value that the movers can bring about from s by improvements, each for its own mover.
 
         As `lowest_by_moves`.
         """
-        return self._answered(self._neutral_where_infeasible(values), movers, self.lower_by_improvements)
+        return _answered(self._neutral_where_infeasible(values), movers, response, self.lower_by_improvements)
 
     def _neutral_where_infeasible(self, values: RankArray) -> RankArray:
         return np.where(self.conflict.feasible, values, kernels.NO_VALUE).astype(np.int32, copy=False)
 
-    def _answered(self, values: RankArray, movers: Sequence[int], one_pass: OnePass) -> RankArray:
-        if self.response == "once":
-            return _at_most_once_each(values, movers, one_pass)
-        if self.response == "single":
-            return _by_any_one(values, [(values, mover) for mover in movers], one_pass)
-        return _until_nothing_falls(values, movers, one_pass)
+
+def _answered(values: RankArray, movers: Sequence[int], response: Response, one_pass: OnePass) -> RankArray:
+    if response == "once":
+        return _at_most_once_each(values, movers, one_pass)
+    if response == "single":
+        return _by_any_one(values, [(values, mover) for mover in movers], one_pass)
+    return _until_nothing_falls(values, movers, one_pass)
 
 
 def _until_nothing_falls(values: RankArray, movers: Sequence[int], one_pass: OnePass) -> RankArray:
@@ -185,8 +192,8 @@ class _Cliques:
 class Closures(Sweeps[Conflict]):
     """The closures of a conflict in option form; orderings are kept, as several concepts need them."""
 
-    def __init__(self, conflict: Conflict, response: Response = "legal") -> None:
-        super().__init__(conflict, response)
+    def __init__(self, conflict: Conflict) -> None:
+        super().__init__(conflict)
         self._cliques: dict[int, _Cliques] = {}
 
     def opponents(self, party: int) -> tuple[int, ...]:
@@ -207,11 +214,11 @@ class Closures(Sweeps[Conflict]):
         )
         return highest
 
-    def lowest_by_moves(self, values: RankArray, movers: Sequence[int]) -> RankArray:
+    def lowest_by_moves(self, values: RankArray, movers: Sequence[int], response: Response = "legal") -> RankArray:
         """As in `Sweeps`; without hidden states all movers are swept in one kernel."""
         conflict = self.conflict
-        if self.response != "legal" or conflict.invisible is not None:
-            return super().lowest_by_moves(values, movers)
+        if response != "legal" or conflict.invisible is not None:
+            return super().lowest_by_moves(values, movers, response)
         lowest = values.copy()
         masks = np.array([conflict.masks[mover] for mover in movers], np.int64)
         kernels.lowest_by_moves(lowest, masks, conflict.up, conflict.down, conflict.feasible)

@@ -26,11 +26,14 @@ from trucelab.talks.conflict import Conflict
 from trucelab.talks.graph import Arcs, GraphConflict
 from trucelab.talks.relations import BATCH, Question, Words
 from trucelab.talks.stability import CONCEPTS
-from trucelab.talks.stability.concept import Concept
+from trucelab.talks.stability.concept import Concept, Replies
 from trucelab.talks.states import BoolArray, RankArray, StateArray
 
 COALITION_CONCEPTS: tuple[Concept, ...] = CONCEPTS[:4]
-"""The concepts with a published version for coalitions: CNash, CGMR, CSMR, CSEQ."""
+"""The concepts with a published version for coalitions: CNash, CGMR, CSMR, CSEQ; others follow from their fields."""
+
+MOST_JOINT = 1 << 27
+"""Up to so many pairs of states, over all groups of sanctioners, joint improvements are listed one by one."""
 
 SEARCHED_BITS = 9
 """A coalition with one-way options and more options than this is judged word by word, not by searching from states."""
@@ -66,27 +69,28 @@ def coalitions(decision_makers: int, *, smallest: int = 1) -> Iterator[Coalition
 def coalition_stable(
     conflict: Conflict | GraphConflict, concept: Concept, coalition: Iterable[int], *, pareto: bool = False
 ) -> BoolArray:
-    """The states that a coalition does not leave: CNash, CGMR, CSMR or CSEQ.
+    """The states that a coalition does not leave: CNash, CGMR, CSMR, CSEQ, or as the concept has it.
 
     coalition  indices of its members; one member alone gives the individual concept
     pareto     whether a coalition leaves as soon as nobody loses and somebody gains
     returns    (state,) bool, False where infeasible
-    raises     WrongInput, if the coalition is empty or the concept has no version for coalitions
+    raises     WrongInput, if the coalition is empty, or the conflict is too large for a concept that is judged
+               state by state
     """
-    members = _checked(concept, coalition, len(conflict.decision_makers))
+    members = _checked(coalition, len(conflict.decision_makers))
     if isinstance(conflict, GraphConflict):
         return _question(conflict, concept, members, pareto).stable()
-    if conflict.invisible is not None:
+    if len(members) == 1 and concept.replies != "improvements":
+        return concept.stable(conflict, members[0])
+    if _by_definition(conflict, concept):
         stable = np.zeros(conflict.feasible.size, np.bool_)
         stable[conflict.states] = _question(GraphConflict.of(conflict), concept, members, pareto).stable()
         return stable
-    if len(members) == 1 and concept.replies != "improvements":
-        return concept.stable(conflict, members[0])
-    side = _Side(conflict, members, pareto)
-    if not concept.counter_moves:
-        return conflict.feasible & ~side.left(concept)
-    certain = conflict.feasible & ~side.left(COALITION_CONCEPTS[0])
-    possible = conflict.feasible & ~side.left(COALITION_CONCEPTS[1])
+    side = _Side(conflict, concept, members, pareto)
+    if concept.replies == "none" or not concept.counter_moves:
+        return conflict.feasible & ~side.left(concept.replies)
+    certain = conflict.feasible & ~side.left("none")
+    possible = conflict.feasible & ~side.left(concept.replies)
     certain[np.flatnonzero(possible & ~certain)] = side.withstands(np.flatnonzero(possible & ~certain))
     return certain
 
@@ -125,10 +129,10 @@ def coalition_moves(
     """
     found = []
     for group in coalitions(len(conflict.decision_makers), smallest=smallest) if groups is None else groups:
-        members = _checked(concept, group, len(conflict.decision_makers))
-        side = _Side(conflict, members, pareto)
+        members = _checked(group, len(conflict.decision_makers))
+        side = (_Drawn if _by_definition(conflict, concept) else _Side)(conflict, concept, members, pareto)
         for state in states:
-            found += side.moves_from(concept, int(state))
+            found += side.moves_from(int(state))
     return tuple(sorted(found, key=lambda move: (move.state, len(move.coalition), move.coalition, move.end)))
 
 
@@ -140,23 +144,23 @@ def breaking(moves: Iterable[CoalitionMove]) -> tuple[CoalitionMove, ...]:
 class _Side:
     """One coalition in a conflict in option form, and what its opponents can do to it."""
 
-    def __init__(self, conflict: Conflict, members: Coalition, pareto: bool) -> None:
-        self.conflict, self.members, self.pareto = conflict, members, pareto
+    def __init__(self, conflict: Conflict, concept: Concept, members: Coalition, pareto: bool) -> None:
+        self.conflict, self.concept, self.members, self.pareto = conflict, concept, members, pareto
         self.closures = Closures(conflict)
         # those without options too: their gain can make a joint reply of others a Pareto improvement
-        self.opponents = tuple(other for other in range(len(conflict.masks)) if other not in members)
+        self.opponents = concept.feared(conflict.decision_makers, members)
         self.ranks = np.ascontiguousarray(conflict.ranks[list(members)])
         self.together: RankArray = self.ranks.sum(axis=0, dtype=np.int32)
 
     def masks(self, movers: Sequence[int]) -> StateArray:
         return np.array([self.conflict.masks[mover] for mover in movers], np.int64)
 
-    def worth(self, concept: Concept, values: RankArray) -> RankArray:
+    def worth(self, replies: Replies, values: RankArray) -> RankArray:
         """The least of some values that replies may leave from every state: (state,) int32."""
         conflict = self.conflict
-        if concept.replies == "none" or not self.opponents:
+        if replies == "none" or not self.opponents:
             return values
-        if concept.replies == "moves":
+        if replies == "moves":
             return self.closures.lowest_by_moves(values, self.opponents)
         floor = self.closures.lowest_by_moves(values, self.opponents)
         lowest = self.closures.lowest_by_improvements(values, self.opponents)
@@ -168,11 +172,11 @@ class _Side:
             waiting, at = waiting - 1, (at + 1) % len(groups)
         return np.where(conflict.feasible, lowest, 0).astype(np.int32)
 
-    def left(self, concept: Concept) -> BoolArray:
-        """The states that the coalition leaves by a concept without counter-moves."""
+    def left(self, replies: Replies) -> BoolArray:
+        """The states that the coalition leaves, counter-moves not being weighed."""
         conflict = self.conflict
-        worth = np.stack([self.worth(concept, np.ascontiguousarray(row)) for row in self.ranks])
-        total = self.worth(concept, self.together) if self.pareto else worth.sum(axis=0, dtype=np.int64)
+        worth = np.stack([self.worth(replies, np.ascontiguousarray(row)) for row in self.ranks])
+        total = self.worth(replies, self.together) if self.pareto else worth.sum(axis=0, dtype=np.int64)
         if self._one_way and self._reach_bits > SEARCHED_BITS:
             return self._left_by_words(list(worth), total)
         left: BoolArray = kernels_coalitions.left_by_dominance(
@@ -211,7 +215,7 @@ class _Side:
         batches = [states[at : at + BATCH] for at in range(0, states.size, BATCH)]
         return np.concatenate([*(self._withstand(batch) for batch in batches), np.zeros(0, np.bool_)])
 
-    def moves_from(self, concept: Concept, state: int) -> list[CoalitionMove]:
+    def moves_from(self, state: int) -> list[CoalitionMove]:
         """All joint improvements on a state."""
         focal = np.array([state])
         better = self._better(focal)
@@ -219,8 +223,8 @@ class _Side:
         arrived[state] = 1
         self._spread_forwards(arrived)
         ends = np.flatnonzero(arrived & better)
-        free = self._unanswered(concept, focal, better) if ends.size else better
-        worth = [self.worth(concept, np.ascontiguousarray(row)) for row in self.ranks] if ends.size else []
+        free = self._unanswered(focal, better) if ends.size else better
+        worth = [self.worth(self.concept.replies, np.ascontiguousarray(row)) for row in self.ranks if ends.size]
         return [
             CoalitionMove(
                 self.members,
@@ -247,21 +251,22 @@ class _Side:
         return fell
 
     def _withstand(self, focal: StateArray) -> BoolArray:
-        left = self._unanswered(COALITION_CONCEPTS[2], focal, self._better(focal))
+        left = self._unanswered(focal, self._better(focal))
         self._spread(left, self.members)
         stays: BoolArray = left[focal] >> np.arange(focal.size, dtype=np.uint64) & np.uint64(1) == 0
         return stays
 
-    def _unanswered(self, concept: Concept, focal: StateArray, better: Words) -> Words:
+    def _unanswered(self, focal: StateArray, better: Words) -> Words:
         """Where the coalition is safe from replies that undo its leaving: (state,) words, bit k for focal state k."""
-        if concept.replies == "none" or not self.opponents:
+        replies = self.concept.replies
+        if replies == "none" or not self.opponents:
             return better
-        if concept.replies == "improvements":
-            worth = [self.worth(concept, np.ascontiguousarray(row)) for row in self.ranks]
-            total = self.worth(concept, self.together)
+        if replies == "improvements":
+            worth = [self.worth(replies, np.ascontiguousarray(row)) for row in self.ranks]
+            total = self.worth(replies, self.together)
             return _words_of_dominance(worth, total, self.ranks[:, focal], self.pareto)
         escape = better.copy()
-        if concept.counter_moves:
+        if self.concept.counter_moves:
             self._spread(escape, self.members)
         caught = ~escape
         self._spread(caught, self.opponents)
@@ -303,9 +308,41 @@ def _words_above(values: NDArray[np.integer], floor: NDArray[np.integer]) -> Wor
     return words
 
 
+class _Drawn:
+    """One coalition whose moves and replies are listed: for what `_Side` has no value to decide by."""
+
+    def __init__(self, conflict: Conflict, concept: Concept, members: Coalition, pareto: bool) -> None:
+        self.conflict, self.members = conflict, members
+        self.question = _question(GraphConflict.of(conflict), concept, members, pareto)
+
+    def moves_from(self, state: int) -> list[CoalitionMove]:
+        """All joint improvements on a state."""
+        ranks, states = self.conflict.ranks[:, self.conflict.states], self.conflict.states
+        at = int(np.searchsorted(states, state))
+        ends, safe = self.question.left_for(at), self.question.safe(at)
+        no_better = {member: ranks[member] <= ranks[member, at] for member in self.members}
+        regrets = {member: self.question.met(worse) & ~worse for member, worse in no_better.items()}
+        return [
+            CoalitionMove(
+                self.members,
+                state,
+                int(states[end]),
+                not safe[end],
+                tuple(member for member in self.members if regrets[member][end]),
+            )
+            for end in ends.tolist()
+        ]
+
+
+def _by_definition(conflict: Conflict, concept: Concept) -> bool:
+    """Whether a coalition must be judged move by move: no value per state decides."""
+    credible = concept.replies == "improvements" and concept.counter_moves
+    return conflict.invisible is not None or concept.response != "legal" or credible
+
+
 def _question(conflict: GraphConflict, concept: Concept, members: Coalition, pareto: bool) -> Question:
     """The definition, for any graph."""
-    opponents = tuple(other for other in range(len(conflict.decision_makers)) if other not in members)
+    opponents = concept.feared(conflict.decision_makers, members)
     ranks = conflict.ranks[list(members)]
 
     def better(focal: StateArray) -> BoolArray:
@@ -317,22 +354,28 @@ def _question(conflict: GraphConflict, concept: Concept, members: Coalition, par
         some_gain: BoolArray = np.logical_or.reduce(gains) & ~np.logical_or.reduce(loses)
         return some_gain
 
-    replies = None if concept.replies == "none" else conflict.arcs.of(opponents)
-    if concept.replies == "improvements":
-        replies = _joint_arcs(conflict, opponents, pareto)
+    joint = concept.replies == "improvements"
+    groups = list(coalitions(len(opponents))) if joint else [(place,) for place in range(len(opponents))]
+    if joint and len(conflict.states) ** 2 * len(groups) > MOST_JOINT:
+        raise WrongInput.one(
+            f"{len(conflict.states)} states and {len(opponents)} sanctioners are too many to judge "
+            f"{concept.abbreviation} for coalitions, state by state; take a concept without counter-moves, or "
+            "sanctioners that are fewer"
+        )
     return Question(
+        concept,
         focal=conflict.arcs.of(members),
         leaves_for=better,
-        replies=replies,
+        replies=_joint_arcs(conflict, opponents, groups, pareto) if joint else conflict.arcs.of(opponents),
         sanctions=lambda focal: ~better(focal),
-        counter_moves=concept.counter_moves,
+        groups=[sum(1 << place for place in group) for group in groups],
     )
 
 
-def _joint_arcs(conflict: GraphConflict, opponents: Coalition, pareto: bool) -> Arcs:
+def _joint_arcs(conflict: GraphConflict, opponents: Coalition, groups: Sequence[Coalition], pareto: bool) -> Arcs:
     """One mover for every group of the opponents, with its joint improvements."""
     pairs = []
-    for places in coalitions(len(opponents)):
+    for places in groups:
         group = [opponents[place] for place in places]
         arcs = conflict.arcs.of(group)
         first, target = kernels_replies.joint_arcs(arcs.first, arcs.target, conflict.ranks[group], pareto)
@@ -340,11 +383,8 @@ def _joint_arcs(conflict: GraphConflict, opponents: Coalition, pareto: bool) -> 
     return Arcs.from_pairs(conflict.arcs.states, pairs)
 
 
-def _checked(concept: Concept, coalition: Iterable[int], decision_makers: int) -> Coalition:
+def _checked(coalition: Iterable[int], decision_makers: int) -> Coalition:
     members = tuple(sorted(set(coalition)))
     if not members or not set(members) <= set(range(decision_makers)):
         raise WrongInput.one(f"{members} is no coalition: name at least one of the {decision_makers} decision makers")
-    if concept not in COALITION_CONCEPTS:
-        known = ", ".join(known.abbreviation for known in COALITION_CONCEPTS)
-        raise WrongInput.one(f"{concept.abbreviation} has no version for coalitions; these have one: {known}")
     return members

@@ -77,18 +77,22 @@ def any_reply(first: Any, target: Any, words: Any) -> Any:
 
 
 @compiled
-def any_reply_at_most(first: Any, target: Any, words: Any, single: bool) -> Any:
-    """As `any_reply`, where each mover moves at most once, or (single) only one of them moves, once."""
-    movers, states = first.shape[0], first.shape[1] - 1
-    by_set = np.zeros((1 if single else 1 << movers, states), np.uint64)
+def any_reply_at_most(first: Any, target: Any, words: Any, groups: Any, single: bool) -> Any:
+    """As `any_reply`, where each decision maker moves at most once, or (single) there is one move only.
+
+    groups  (mover,) int64: the bits of the decision makers that each mover consists of
+    """
+    states = first.shape[1] - 1
+    everyone = 0
+    for group in groups:
+        everyone |= group
+    by_set = np.zeros((1 if single else everyone + 1, states), np.uint64)
     union = np.zeros(states, np.uint64)
-    for waiting in range(1, 1 << movers):
-        if single and waiting & (waiting - 1):
-            continue
-        for j in range(movers):
-            if waiting >> j & 1 == 0:
+    for waiting in range(everyone if single else 1, everyone + 1):
+        for j in range(groups.size):
+            if groups[j] & ~waiting:
                 continue
-            rest = 0 if single else waiting ^ (1 << j)
+            rest = 0 if single else waiting & ~groups[j]
             for s in range(states):
                 found = np.uint64(0)
                 for place in range(first[j, s], first[j, s + 1]):

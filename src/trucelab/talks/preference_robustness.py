@@ -33,12 +33,16 @@ MOST_NODES = 200_000
 """How many steps an exact search over sets of states may take before it stops and says so."""
 
 
-def replies_of(concept: Concept, party: int, movers: int) -> NDArray[np.int64]:
-    """By what steps each mover may reply to `party`."""
+def replies_of(concept: Concept, decision_makers: Sequence[str], party: int) -> KeyArray:
+    """By what steps each mover may reply to `party`: (decision maker,) int64 of the constants of `inverse_kernels`."""
     steps = {"none": kernels.NO_REPLY, "moves": kernels.ANY_MOVE, "improvements": kernels.IMPROVEMENTS}
-    how = np.full(movers, steps[concept.replies], np.int64)
-    how[party] = kernels.NO_REPLY
+    how = np.full(len(decision_makers), kernels.NO_REPLY, np.int64)
+    how[list(concept.feared(decision_makers, [party]))] = steps[concept.replies]
     return how
+
+
+OFTEN = {"legal": kernels.LEGAL, "once": kernels.ONCE, "single": kernels.SINGLE}
+"""What the kernels call the response of a concept."""
 
 
 @dataclass(frozen=True)
@@ -136,14 +140,14 @@ def sanction_requirements(
 
     The move's own end may lie below; or a reply may, with all counter-moves from it if the concept asks for them.
     """
-    how = replies_of(concept, party, ranks.shape[0])
+    how = replies_of(concept, graph.conflict.decision_makers, party)
     requirements, relevant = [], set[int]()
     found = np.empty(graph.states.size, np.bool_)
     for end in _moves(graph, party, state_index):
         sets = {frozenset([end])}
         relevant.add(end)
         if concept.replies != "none":
-            kernels.reached(graph.first, graph.target, ranks, how, end, found)
+            kernels.reached(graph.first, graph.target, ranks, how, OFTEN[concept.response], end, found)
             found[end] = False
             for reply in np.flatnonzero(found).tolist():
                 counter = _moves(graph, party, reply) if concept.counter_moves else []

@@ -30,25 +30,48 @@ BATCH = 64
 
 @dataclass(frozen=True, eq=False)
 class Question:
-    """Which states are stable, in terms of relations."""
+    """Which states are stable by a concept, in terms of relations."""
 
+    concept: Concept
     focal: Arcs
     """The moves of the focal side, one mover for each of its members."""
     leaves_for: Relation
     """Whether the focal side would leave s for t."""
-    replies: Arcs | None
-    """The replies; None if nobody replies."""
+    replies: Arcs
+    """The steps that those whom the focal side fears may reply by; not looked at if the concept knows no replies."""
     sanctions: Relation
     """Whether u is a sanction against leaving s."""
-    counter_moves: bool
-    """Whether a sanction must hold against whatever the focal side does after it."""
-    response: Response = "legal"
+    groups: Sequence[int] | None = None
+    """For movers of `replies` that are groups, the bits of their members; None if each is a decision maker."""
 
     def stable(self, states: Sequence[int] | StateArray | None = None) -> BoolArray:
         """Which of the states, or of all states, are stable: one bool for each."""
         asked = np.arange(self.focal.states) if states is None else np.asarray(states, np.int64)
         batches = [self._batch(asked[at : at + BATCH]) for at in range(0, asked.size, BATCH)]
         return np.concatenate([*batches, np.zeros(0, np.bool_)])
+
+    def left_for(self, state: int) -> StateArray:
+        """What the focal side reaches from one state and would leave it for, ascending."""
+        wanted = np.flatnonzero(self.leaves_for(np.array([state]))[0])
+        found = []
+        for ends in (wanted[at : at + BATCH] for at in range(0, wanted.size, BATCH)):
+            words = np.zeros(self.focal.states, np.uint64)
+            words[ends] = np.uint64(1) << np.arange(ends.size, dtype=np.uint64)
+            reached = _any_reply(self.focal, words, "legal")[state]
+            found.append(ends[reached >> np.arange(ends.size, dtype=np.uint64) & np.uint64(1) != 0])
+        return np.concatenate([*found, np.zeros(0, np.int64)])
+
+    def safe(self, state: int) -> BoolArray:
+        """What the focal side would leave one state for and no reply undoes: (state,) bool."""
+        safe: BoolArray = self._free(np.array([state])) & np.uint64(1) != 0
+        return safe
+
+    def met(self, ends: BoolArray) -> BoolArray:
+        """From where some reply leads to one of the given states: (state,) bool."""
+        if self.concept.replies == "none":
+            return np.zeros(self.focal.states, np.bool_)
+        met: BoolArray = self._replied(_words(ends[np.newaxis])) & np.uint64(1) != 0
+        return met
 
     def _batch(self, focal: StateArray) -> BoolArray:
         left = _any_reply(self.focal, self._free(focal), "legal")[focal]
@@ -57,26 +80,25 @@ class Question:
 
     def _free(self, focal: StateArray) -> Words:
         leaves = _words(self.leaves_for(focal))
-        if self.replies is None:
+        if self.concept.replies == "none":
             return leaves
         holds = _words(self.sanctions(focal))
-        if self.counter_moves:
+        if self.concept.counter_moves:
             holds &= ~_any_reply(self.focal, ~holds, "legal")
-        return leaves & ~_any_reply(self.replies, holds, self.response)
+        return leaves & ~self._replied(holds)
+
+    def _replied(self, words: Words) -> Words:
+        return _any_reply(self.replies, words, self.concept.response, self.groups)
 
 
-def stable_in_graph(
-    conflict: GraphConflict, concept: Concept, party: int, response: Response = "legal", *, count_return: bool = True
-) -> BoolArray:
-    """The states of a graph that are stable for one decision maker by one concept of the register.
+def stable_in_graph(conflict: GraphConflict, concept: Concept, party: int, *, count_return: bool = True) -> BoolArray:
+    """The states of a graph that are stable for one decision maker by one concept.
 
-    response      what opponents may do in reply
     count_return  whether being brought back to the start is a sanction (it is no better than the start, so by the
                   definition it is); matrix programs with an empty diagonal say False
     returns       (state,) bool
     """
     rank = conflict.ranks[party]
-    opponents = conflict.opponents(party)
     arcs = conflict.improvements if concept.replies == "improvements" else conflict.arcs
 
     def no_better(focal: StateArray) -> BoolArray:
@@ -90,20 +112,20 @@ def stable_in_graph(
         return holds
 
     return Question(
+        concept,
         focal=conflict.arcs.of([party]),
         leaves_for=lambda focal: ~no_better(focal),
-        replies=None if concept.replies == "none" else arcs.of(opponents),
+        replies=arcs.of(concept.feared(conflict.decision_makers, [party])),
         sanctions=sanctions,
-        counter_moves=concept.counter_moves,
-        response=response,
     ).stable()
 
 
-def _any_reply(arcs: Arcs, words: Words, response: Response) -> Words:
+def _any_reply(arcs: Arcs, words: Words, response: Response, groups: Sequence[int] | None = None) -> Words:
     if response == "legal":
         found: Words = kernels_replies.any_reply(arcs.first, arcs.target, words)
     else:
-        found = kernels_replies.any_reply_at_most(arcs.first, arcs.target, words, response == "single")
+        bits = np.array([1 << mover for mover in range(arcs.movers)] if groups is None else groups, np.int64)
+        found = kernels_replies.any_reply_at_most(arcs.first, arcs.target, words, bits, response == "single")
     return found
 
 

@@ -24,7 +24,7 @@ from trucelab.talks import inverse_kernels as kernels
 from trucelab.talks.conflict import PreparedTalks
 from trucelab.talks.dynamics import MoveGraph
 from trucelab.talks.findings import Held
-from trucelab.talks.preference_robustness import KeyArray, replies_of
+from trucelab.talks.preference_robustness import OFTEN, KeyArray, replies_of
 from trucelab.talks.preferences import lexicographic_ranks
 from trucelab.talks.stability import Concept
 from trucelab.talks.states import BoolArray
@@ -320,8 +320,9 @@ class _Search:
             known = np.ones(self.asked.size, np.bool_)
             for other in self.parties:
                 if other != party:
-                    how = replies_of(self.concept, other, self.keys.shape[0])
-                    how[party] = reply
+                    how = replies_of(self.concept, self.graph.conflict.decision_makers, other)
+                    if how[party] != kernels.NO_REPLY:
+                        how[party] = reply
                     known &= self._stable(self.keys, other, how)
             self._bounds[party, reply] = known
         return known
@@ -489,6 +490,7 @@ def stable_for(
 ) -> BoolArray:
     """Which of the asked states are stable for `party`: (asked,) bool."""
     stable = np.empty(asked.size, np.bool_)
-    steps = replies_of(concept, party, keys.shape[0]) if how is None else how
-    kernels.stable_states(graph.first, graph.target, keys, party, steps, concept.counter_moves, asked, stable)
+    steps = replies_of(concept, graph.conflict.decision_makers, party) if how is None else how
+    often = OFTEN[concept.response]
+    kernels.stable_states(graph.first, graph.target, keys, party, steps, often, concept.counter_moves, asked, stable)
     return stable

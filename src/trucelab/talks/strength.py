@@ -8,7 +8,7 @@ less preferred; what is stable but not strongly so is weakly stable (Hamouda, Ki
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
@@ -17,7 +17,7 @@ from trucelab.errors import WrongInput
 from trucelab.talks.closures import AnyClosures
 from trucelab.talks.conflict import Conflict
 from trucelab.talks.preferences import ranks_of_ranking
-from trucelab.talks.stability.concept import Concept
+from trucelab.talks.stability.concept import Concept, Threshold
 from trucelab.talks.states import BoolArray, RankArray
 
 
@@ -51,35 +51,34 @@ def groups_by_cuts(ranks: RankArray, cuts: Sequence[int]) -> RankArray:
     return found
 
 
-def strong(concept: Concept, groups: RankArray) -> Concept:
-    """The strong version of a concept with sanctions; use it like any other.
+@dataclass(frozen=True, eq=False)
+class StrongConcept(Threshold):
+    """The strong version of a concept with sanctions: these must hurt greatly."""
 
-    groups   (decision maker, state) int32: larger is better; a better group has better ranks throughout
-    returns  a concept whose `stable`, `margins` and `distance` ask for sanctions that hurt greatly
-    raises   WrongInput, for Nash, which has no sanctions
-    """
-    if concept.replies == "none":
-        raise WrongInput.one(f"{concept.title} knows no sanctions, so it has no strong version")
+    concept: Concept
+    groups: RankArray
+    """(decision maker, state) int32: larger is better; a better group has better ranks throughout."""
 
-    def guaranteed(closures: AnyClosures, party: int) -> RankArray:
+    def guaranteed(self, closures: AnyClosures, party: int) -> RankArray:
         """min(v(t), one more than the best rank of the worst group that a sanction leads to)."""
         ranks = closures.conflict.ranks_of(party)
-        group = np.ascontiguousarray(groups[party])
+        group = np.ascontiguousarray(self.groups[party])
         _require_ordered(ranks, group)
-        after = closures.highest_by_moves(group, party) if concept.counter_moves else group
-        lowest = closures.lowest_by_moves if concept.replies == "moves" else closures.lowest_by_improvements
-        worst = np.where(closures.conflict.feasible, lowest(after, closures.opponents(party)), 0)
+        after = closures.highest_by_moves(group, party) if self.concept.counter_moves else group
+        worst = np.where(closures.conflict.feasible, self.concept.left(closures, party, after), 0)
         least: RankArray = np.minimum(ranks, _best_rank(ranks, group)[worst] + np.int32(1))
         return least
 
-    return replace(
-        concept,
-        name=f"strong_{concept.name}",
-        abbreviation=f"{concept.abbreviation}_strong",
-        title=f"Strong {concept.title[0].lower()}{concept.title[1:]}",
-        source="Hamouda, Kilgour and Hipel (2004)",
-        guaranteed=guaranteed,
-    )
+
+def strong(concept: Concept, groups: RankArray) -> StrongConcept:
+    """The strong version of a concept with sanctions.
+
+    groups  as `StrongConcept.groups`
+    raises  WrongInput, for Nash, which has no sanctions
+    """
+    if concept.replies == "none":
+        raise WrongInput.one(f"{concept.title} knows no sanctions, so it has no strong version")
+    return StrongConcept(concept, groups)
 
 
 def weakly_stable(conflict: Conflict, concept: Concept, groups: RankArray, party: int) -> BoolArray:

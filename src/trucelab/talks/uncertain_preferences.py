@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trucelab.errors import WrongInput
-from trucelab.talks.closures import Closures, Response
+from trucelab.talks.closures import Closures
 from trucelab.talks.conflict import Conflict
 from trucelab.talks.graph import Arcs, GraphConflict
 from trucelab.talks.relations import Question
@@ -59,12 +59,10 @@ class UncertainConflict:
         return self.rankings[party][:, self.conflict.states]
 
 
-def stable_by_index(
-    uncertain: UncertainConflict, concept: Concept, index: Index, party: int, response: Response = "legal"
-) -> BoolArray:
+def stable_by_index(uncertain: UncertainConflict, concept: Concept, index: Index, party: int) -> BoolArray:
     """The states that are stable for one decision maker by one index.
 
-    concept  any of the register
+    concept  any, one of your own too
     index    a: leaves for unknown states, deterred by certain sanctions alone; b: leaves for certain improvements
              alone, deterred by certain sanctions; c: as a, deterred by unknown states too; d: as b, deterred by
              unknown states too
@@ -84,12 +82,11 @@ def stable_by_index(
     stays = certainly_no_better if index in "ac" else not_certainly_better
     arcs = uncertain.improvements if concept.replies == "improvements" else graph.arcs
     stable = Question(
+        concept,
         focal=graph.arcs.of([party]),
         leaves_for=lambda focal: ~stays(focal),
-        replies=None if concept.replies == "none" else arcs.of(graph.opponents(party)),
+        replies=arcs.of(concept.feared(graph.decision_makers, [party])),
         sanctions=certainly_no_better if index in "ab" else not_certainly_better,
-        counter_moves=concept.counter_moves,
-        response=response,
     ).stable()
     everywhere = np.zeros(uncertain.conflict.feasible.size, np.bool_)
     everywhere[uncertain.conflict.states] = stable

@@ -56,7 +56,7 @@ def witness(conflict: Conflict | Closures, concept: Concept, party: int, state: 
     """The moves that show whether `state` is stable for `party`.
 
     conflict  or its `Closures`, if many witnesses are asked for
-    concept   one of the register
+    concept   one of the register, or of your own
     party     index of the decision maker
     raises    WrongInput, if the state is not feasible
     """
@@ -79,27 +79,26 @@ def _sanction(closures: Closures, concept: Concept, party: int, state: int, impr
     conflict = closures.conflict
     worth = closures.best(party) if concept.counter_moves else conflict.ranks[party]
     no_better = worth <= conflict.ranks[party, state]
-    replies = _shortest_replies(closures, concept, party, improved, no_better)
+    replies = _shortest_replies(conflict, concept, party, improved, no_better)
     counter = _best_move(conflict, party, replies[-1].end) if concept.counter_moves else None
     return Sanction(step(conflict, party, state, improved), replies, counter)
 
 
 def _shortest_replies(
-    closures: Closures, concept: Concept, party: int, start: int, goal: BoolArray
+    conflict: Conflict, concept: Concept, party: int, start: int, goal: BoolArray
 ) -> tuple[Step, ...]:
-    """A shortest sequence of the opponents' steps from `start` into `goal`, breadth first.
+    """A shortest sequence of the sanctioners' steps from `start` into `goal`, breadth first.
 
     In a shortest sequence nobody moves twice in succession: two such moves would be one.
     """
-    conflict = closures.conflict
-    root = (start, closures.opponents(party))
+    root = (start, concept.feared(conflict.decision_makers, [party]))
     arrived_by: dict[_Node, tuple[Step, _Node] | None] = {root: None}
     front = [root]
     while front:
         ahead: list[_Node] = []
         for at in front:
             for mover, ends in _replies(conflict, concept, at[1], at[0]):
-                waiting = _who_may_follow(closures.response, at[1], mover)
+                waiting = _who_may_follow(concept.response, at[1], mover)
                 for end in ends.tolist():
                     node = (end, waiting)
                     if node in arrived_by:

@@ -1,22 +1,30 @@
-"""Definitions of stability: one file each, and the lists that analysis, report, tests and docs read."""
+"""Definitions of stability: the lists that analysis, report, tests and docs read.
 
-from trucelab.talks.stability.concept import NO_MOVE, NOT_A_STATE, Concept, SetConcept
-from trucelab.talks.stability.general_metarational import GENERAL_METARATIONAL
+A concept that one value per state decides is a line of `CONCEPTS`; every analysis reads its fields.
+"""
+
+from trucelab.talks.stability.concept import NO_MOVE, NOT_A_STATE, Concept, SetConcept, Threshold
 from trucelab.talks.stability.limited_move import LIMITED_MOVE_2, NON_MYOPIC, limited_move
-from trucelab.talks.stability.nash import NASH
-from trucelab.talks.stability.sequential import SEQUENTIAL
 from trucelab.talks.stability.simultaneous import SIMULTANEOUS
-from trucelab.talks.stability.symmetric_metarational import SYMMETRIC_METARATIONAL
-from trucelab.talks.stability.symmetric_sequential import SYMMETRIC_SEQUENTIAL
 
 CONCEPTS: tuple[Concept, ...] = (
-    NASH,
-    GENERAL_METARATIONAL,
-    SYMMETRIC_METARATIONAL,
-    SEQUENTIAL,
-    SYMMETRIC_SEQUENTIAL,
+    # Nash (1951), in the graph form of Fang, Hipel and Kilgour (1993)
+    Concept("nash", "Nash", "Nash stability", "Nash (1951)", "none"),
+    Concept("general_metarational", "GMR", "General metarationality", "Howard (1971)", "moves"),
+    Concept("symmetric_metarational", "SMR", "Symmetric metarationality", "Howard (1971)", "moves", counter_moves=True),
+    Concept("sequential", "SEQ", "Sequential stability", "Fraser and Hipel (1979)", "improvements"),
+    Concept(
+        "symmetric_sequential",
+        "SSEQ",
+        "Symmetric sequential stability",
+        "Rêgo and Vieira (2017)",
+        "improvements",
+        counter_moves=True,
+    ),
 )
 """Decided by one value per state: what every analysis reports."""
+
+NASH, GENERAL_METARATIONAL, SYMMETRIC_METARATIONAL, SEQUENTIAL, SYMMETRIC_SEQUENTIAL = CONCEPTS
 
 SET_CONCEPTS: tuple[SetConcept, ...] = (
     SIMULTANEOUS,
@@ -25,4 +33,18 @@ SET_CONCEPTS: tuple[SetConcept, ...] = (
 )
 """Decided state by state; asked for by name."""
 
-__all__ = ["CONCEPTS", "NOT_A_STATE", "NO_MOVE", "SET_CONCEPTS", "Concept", "SetConcept", "limited_move"]
+__all__ = [
+    "CONCEPTS",
+    "GENERAL_METARATIONAL",
+    "NASH",
+    "NOT_A_STATE",
+    "NO_MOVE",
+    "SEQUENTIAL",
+    "SET_CONCEPTS",
+    "SYMMETRIC_METARATIONAL",
+    "SYMMETRIC_SEQUENTIAL",
+    "Concept",
+    "SetConcept",
+    "Threshold",
+    "limited_move",
+]

@@ -1,22 +1,24 @@
-"""What a stability concept is.
+"""What a stability concept is: data, read by one bound here and by one definition in `talks.relations`.
 
 Theorem (specification of the talks, section 14; proof in docs/science/talks.md):
 let m(t) be the least that the opponents' sanctions leave party i after its
-improvement to t, over t itself too.  Then s is stable for i exactly if no t
-among s and i's moves has min(v_i(t), m(t)) > v_i(s).  It holds for any number of
+improvement to t, over t itself too.  Then s is stable for i exactly if no t among
+s and i's moves has min(v_i(t), m(t)) > v_i(s).  It holds for any number of
 decision makers, infeasible states, one-way and common options, and ties.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
+from trucelab.errors import WrongInput, meant
 from trucelab.talks.axes import AxisClosures, AxisConflict
-from trucelab.talks.closures import AnyClosures, Closures, Sweeps
+from trucelab.talks.closures import AnyClosures, Closures, Response, Sweeps
 from trucelab.talks.conflict import Conflict
 from trucelab.talks.states import BoolArray, RankArray
 
@@ -29,28 +31,17 @@ NO_MOVE = int(np.iinfo(np.int32).max)
 Replies = Literal["none", "moves", "improvements"]
 
 
-@dataclass(frozen=True)
-class Concept:
-    """One definition of stability for a single decision maker."""
+class Threshold(ABC):
+    """Stability that one value per state decides: what a party still has after moving there."""
 
-    name: str
-    """Key in code and files."""
-    abbreviation: str
-    """As in tables of the field."""
-    title: str
-    source: str
-    """Author and year."""
-    replies: Replies
-    """By what steps the opponents may sanction an improvement."""
-    counter_moves: bool
-    """Whether a sanction must also withstand every move that the party can make after it."""
-    guaranteed: Callable[[AnyClosures, int], RankArray]
-    """(closures, party) -> (2**options,) int32: min(v(t), m(t)), what the party still has after moving to t."""
+    @abstractmethod
+    def guaranteed(self, closures: AnyClosures, party: int) -> RankArray:
+        """min(v(t), m(t)), what the party still has after moving to t: (state,) int32, anything where infeasible."""
 
     def margins(self, conflict: Conflict | AxisConflict | AnyClosures, party: int) -> RankArray:
         """How many ranks separate each state from being left: v(s) - max of `guaranteed` over s and its moves.
 
-        conflict  or its closures, which let several concepts share their work and say what opponents may do
+        conflict  or its closures, which let several concepts share their work
         party     index of the decision maker
         returns   (state,) int32: 0 or more where stable, below 0 where not, `NOT_A_STATE` where infeasible
         """
@@ -85,8 +76,65 @@ class Concept:
         return distance
 
 
+@dataclass(frozen=True)
+class Concept(Threshold):
+    """One definition of stability for a single decision maker, as data: every analysis reads the same fields."""
+
+    name: str
+    """Key in code and files."""
+    abbreviation: str
+    """As in tables of the field."""
+    title: str
+    source: str
+    """Author and year."""
+    replies: Replies
+    """By what steps the sanctioners may answer an improvement: not at all, by any moves, by improvements of theirs."""
+    counter_moves: bool = False
+    """Whether a sanction must also withstand every move that the party can make after it."""
+    response: Response = "legal"
+    """How often the sanctioners may move in one reply."""
+    sanctioners: tuple[str, ...] | None = None
+    """Whose replies are feared; None for everybody else's."""
+
+    def feared(self, decision_makers: Sequence[str], by: Iterable[int]) -> tuple[int, ...]:
+        """Whose replies some decision makers fear: indices, ascending.
+
+        raises  WrongInput, if the concept names a sanctioner that is no decision maker
+        """
+        unknown = [name for name in self.sanctioners or () if name not in decision_makers]
+        if unknown:
+            raise WrongInput.one(
+                f'the concept {self.abbreviation} fears "{unknown[0]}", which is not a decision maker. '
+                f"{meant(unknown[0], decision_makers)}"
+            )
+        own = set(by)
+        return tuple(
+            other
+            for other, name in enumerate(decision_makers)
+            if other not in own and (self.sanctioners is None or name in self.sanctioners)
+        )
+
+    def guaranteed(self, closures: AnyClosures, party: int) -> RankArray:
+        """As in `Threshold`."""
+        ranks: RankArray = closures.conflict.ranks_of(party)
+        left = self.left(closures, party, closures.best(party) if self.counter_moves else ranks)
+        return np.minimum(left, ranks) if self.counter_moves else left
+
+    def left(self, closures: AnyClosures, party: int, worth: RankArray) -> RankArray:
+        """The least that replies leave to the party after a move to t, t itself included.
+
+        worth    (state,) int32: what a state is worth in which the replies end
+        returns  (state,) int32, anything where infeasible
+        """
+        if self.replies == "none":
+            return worth
+        lowest = closures.lowest_by_moves if self.replies == "moves" else closures.lowest_by_improvements
+        feared = self.feared(closures.conflict.decision_makers, [party])
+        return lowest(worth, [mover for mover in closures.opponents(party) if mover in feared], self.response)
+
+
 def closures_of(conflict: Conflict | AxisConflict | AnyClosures) -> AnyClosures:
-    """The closures of a conflict, with the textbook's replies; closures are handed back as they are."""
+    """The closures of a conflict; closures are handed back as they are."""
     if isinstance(conflict, Sweeps):
         return conflict
     return Closures(conflict) if isinstance(conflict, Conflict) else AxisClosures(conflict)
