@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -30,7 +31,7 @@ def write_whole(path: Path, content: bytes) -> None:
         with temporary.open("wb") as file:
             file.write(content)
             file.flush()
-            os.fsync(file.fileno())
+            _onto_disk(file.fileno(), path)
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
@@ -41,9 +42,33 @@ def sync_folder(folder: Path) -> None:
     """Make sure that the names in a folder are on the disk."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(descriptor)
+        _onto_disk(descriptor, folder)
     finally:
         os.close(descriptor)
+
+
+UNABLE = {errno.EINVAL, errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
+"""What systems answer where a file system cannot do a thing at all: some shared and cloud folders."""
+
+
+def _onto_disk(descriptor: int, path: Path) -> None:
+    try:
+        os.fsync(descriptor)
+    except OSError as problem:
+        raise unable(problem, path.parent, "say that a file is on the disk") or problem from None
+
+
+def unable(problem: OSError, folder: Path, task: str) -> WrongInput | None:
+    """The problem as one of the file system of a folder; none where it has another cause.
+
+    task  what the file system was asked for: `lock a file`
+    """
+    if problem.errno not in UNABLE:
+        return None
+    says = f"the file system of this folder cannot {task} ({problem.strerror}), so a run here could be damaged unseen"
+    return WrongInput.one(
+        f"{says}; give --out on a local disk, and copy the folder when the run is done", file=str(folder)
+    )
 
 
 def sweep(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import json
 import os
 import random
@@ -215,6 +216,21 @@ def test_a_lock_that_a_dead_process_left_is_taken_over(small: Scenario, clean: P
     (folder / ".lock").write_text(f"process {os.getppid()} on elsewhere since 2020-01-01T00:00:00+00:00\n")
     run(small, members=2, seed=3, folder=folder, workers=1)
     assert contents(folder) == contents(clean)
+
+
+@pytest.mark.parametrize("call, task", [("flock", "lock a file"), ("fsync", "say that a file is on the disk")])
+def test_a_file_system_without_locks_or_without_fsync_is_named(
+    small: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, task: str
+) -> None:
+    def refuse(*args: Any) -> None:
+        raise OSError(errno.ENOLCK if call == "flock" else errno.EINVAL, "not here")
+
+    monkeypatch.setattr(fcntl if call == "flock" else os, call, refuse)
+    folder = tmp_path / "run"
+    with pytest.raises(WrongInput, match=rf"the file system of this folder cannot {task} \(not here\).*--out") as found:
+        run(small, members=1, seed=3, folder=folder, workers=1)
+    assert not getattr(found.value, "__notes__", []), "the same command would not go on"
+    assert not folder.exists()
 
 
 @pytest.fixture

@@ -1,70 +1,56 @@
 """One run at a time in a folder.
 
-The lock is the kernel's (flock) on a file in the folder: it falls when its
-process ends, however it ends, so a lock that a dead process left is taken over
-by whoever comes next.  What the file says is for the message alone.
+The lock is the system's, on a file in the folder: it falls when its process ends, however it ends, so a lock that a
+dead process left is taken over by whoever comes next. Who holds it is said in a file beside it, for the message alone.
 """
 
 from __future__ import annotations
 
 import datetime
-import fcntl
 import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
+from trucelab import whole
 from trucelab.errors import WrongInput
 
 LOCK = ".lock"
+HOLDER = ".lock-holder"
 
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Hold the folder until the end.
 
-    raises  WrongInput, if another run holds it
+    raises  WrongInput, if another run holds it, or the file system of the folder has no locks
     """
-    path = folder / LOCK
-    descriptor = _held(path)
+    lock, holder = FileLock(folder / LOCK, timeout=0), folder / HOLDER
     try:
+        lock.acquire()
+    except Timeout:
+        says = f"another run is at work here ({_told(holder)}); wait for it, stop it, or give another --out"
+        raise WrongInput.one(says, file=str(folder)) from None
+    except OSError as problem:
+        with suppress(OSError):
+            (folder / LOCK).unlink(missing_ok=True)
+        raise whole.unable(problem, folder, "lock a file") or problem from None
+    try:
+        now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+        holder.write_text(f"process {os.getpid()} on {socket.gethostname()} since {now}\n", encoding="utf-8")
         yield
     finally:
-        # away with the name first: whoever opened the file meanwhile finds that it is no longer the one at the path
-        with suppress(OSError):
-            path.unlink()
-        os.close(descriptor)
+        # away with the file while it is still locked: who opened it meanwhile finds that it is no longer at its name
+        for path in (holder, folder / LOCK):
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+        lock.release()
 
 
-def _held(path: Path) -> int:
-    while True:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if _is_at(descriptor, path):
-                _sign(descriptor)
-                return descriptor
-        except BlockingIOError:
-            holder = os.pread(descriptor, 200, 0).decode(errors="replace").strip() or "it does not say which"
-            os.close(descriptor)
-            says = f"another run is at work here ({holder}); wait for it, stop it, or give another --out"
-            raise WrongInput.one(says, file=str(path.parent)) from None
-        except BaseException:
-            os.close(descriptor)
-            raise
-        os.close(descriptor)
-
-
-def _is_at(descriptor: int, path: Path) -> bool:
-    """Whether the open file is still the one at the path; the holder before may just have removed it."""
-    try:
-        return os.path.samestat(os.fstat(descriptor), path.stat())
-    except FileNotFoundError:
-        return False
-
-
-def _sign(descriptor: int) -> None:
-    now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-    os.ftruncate(descriptor, 0)
-    os.pwrite(descriptor, f"process {os.getpid()} on {socket.gethostname()} since {now}\n".encode(), 0)
+def _told(holder: Path) -> str:
+    with suppress(OSError):
+        return holder.read_text(encoding="utf-8", errors="replace")[:200].strip() or "it does not say which"
+    return "it does not say which"

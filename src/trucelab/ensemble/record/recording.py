@@ -33,7 +33,7 @@ from trucelab.ensemble.record.identity import (
     same_content,
     unlike,
 )
-from trucelab.ensemble.record.lock import LOCK, locked
+from trucelab.ensemble.record.lock import HOLDER, LOCK, locked
 from trucelab.ensemble.record.member_files import Found, Receipt, Units
 from trucelab.ensemble.record.run_record import DRIVERS, FOUND, json_bytes, run_digest, size_and_hash, talks_file
 from trucelab.errors import BrokenRecord, WrongInput
@@ -269,7 +269,8 @@ def members_complete(folder: Path) -> int:
 def _is_free(folder: Path) -> bool:
     """Whether a folder holds nothing but what a run leaves that was killed before its first file."""
     return folder.is_dir() and all(
-        path.name == LOCK or (path.name.startswith(".") and path.name.endswith(PARTIAL)) for path in folder.iterdir()
+        path.name in {LOCK, HOLDER} or (path.name.startswith(".") and path.name.endswith(PARTIAL))
+        for path in folder.iterdir()
     )
 
 
