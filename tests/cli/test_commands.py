@@ -70,6 +70,19 @@ def test_talks_of_another_program_give_the_published_equilibria() -> None:
     assert runner.invoke(app, ["talks", "nowhere.gmcr"]).exit_code == 2
 
 
+def test_concepts_and_analyses_by_name() -> None:
+    file = str(Path(__file__).parent.parent / "interchange" / "files" / "prisoners.gmcr")
+    names = runner.invoke(app, ["talks", "--names"]).stdout
+    assert "--concept sequential (SEQ)" in names and "--analysis all-coalitions" in names
+    words = ["talks", file, "--concept", "L3", "--concept", "seq", "--analysis", "all-coalitions", "--format", "json"]
+    found = json.loads(runner.invoke(app, words).stdout)
+    assert list(found["equilibria"]) == ["limited_move_3", "sequential"]
+    assert found["analyses"][0]["equilibria"]["CNash"] == []
+    for wrong in (["--concept", "nahs"], ["--analysis", "simultanous"]):
+        done = runner.invoke(app, ["talks", file, *wrong])
+        assert done.exit_code == 2 and "Did you mean" in done.stderr
+
+
 def test_brief_of_a_run(small_run: Run) -> None:
     done = runner.invoke(app, ["brief", str(small_run.folder), "--format", "json"])
     assert done.exit_code == 0

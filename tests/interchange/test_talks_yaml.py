@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from tests.interchange.conflicts import thorough
 from trucelab.errors import WrongInput
-from trucelab.interchange import TalksAlone, TalksModel, talks_yaml
+from trucelab.interchange import DrawnTalks, TalksAlone, TalksModel, talks_yaml
 from trucelab.scenario.talks import Option
+from trucelab.scenario.yaml_text import read_yaml
 from trucelab.talks import state_text
 
 FILE = """\
@@ -99,6 +100,71 @@ def test_problems_have_their_place(old: str, new: str, at: tuple[int, int], says
 
 def test_not_a_mapping() -> None:
     assert "schema: trucelab-talks/1" in str(refused("- a\n"))
+
+
+GRAPH = """\
+schema: trucelab-talks/1
+parties: {a: A, b: B}
+graph:
+  states: [peace, war]
+  moves:
+    a: {peace: [war]}
+  rankings: {a: [war, peace], b: [[peace, war]]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("[war]", "[wra]", '"wra" is not a state'),
+        ("b: [[peace, war]]", "b: [peace]", 'the ranking of "b" must list every state once'),
+        (", b: [[peace, war]]", "", 'the ranking of "b" is missing'),
+        ("    a: {peace", "    c: {peace", '"c" is not one of the parties'),
+        ("{peace: [war]}", "{peace: [peace]}", "ends where it starts"),
+        ("graph:", "talks: {options: {a.x: X}}\ngraph:", "give talks, with options, or graph"),
+        ("  states:", "  coalesced: [[peace, war]]\n  states:", '"a" does not rank all states coalesced'),
+        ("  states:", "  coalesced: [[peace, wra]]\n  states:", '"wra" is not a state'),
+    ],
+)
+def test_graphs_drawn_by_hand_and_their_problems(old: str, new: str, says: str) -> None:
+    drawn = talks_yaml.talks_of(read_yaml(GRAPH, "x.yaml"))
+    assert isinstance(drawn, DrawnTalks) and drawn.conflict().states == ("peace", "war")
+    with pytest.raises(WrongInput) as caught:
+        talks_yaml.talks_of(read_yaml(GRAPH.replace(old, new, 1), "x.yaml"))
+    assert says in caught.value.problems[0].says
+    assert caught.value.problems[0].line
+
+
+def test_states_that_count_as_one_are_ranked_alike() -> None:
+    text = "schema: trucelab-talks/1\nparties: {a: A}\ntalks: {options: {a.x: X, a.y: Y}, coalesced: [a.x]}\n"
+    model = talks_yaml.read(text, "x.yaml")
+    assert model.coalesced().states == ("NN", "YN", "NY")
+    assert talks_yaml.read(talks_yaml.write(model), "x.yaml") == model
+    minded = talks_yaml.read(text.replace("coalesced", "preferences: {a: [a.y]}, coalesced"), "x.yaml")
+    with pytest.raises(WrongInput, match="does not rank all states coalesced"):
+        minded.coalesced()
+
+
+def test_what_a_scenario_says_is_read_and_written() -> None:
+    """Weights, edits, exclusive options, named coalitions, beliefs, levers and analyses are the words of a scenario."""
+    more = """\
+  exclusive: [[north.shells, south.signs]]
+  weights: {south: {north.shells: -2, south.signs: 1.5}}
+  edits:
+    south: [{state: NN, above: NY}]
+  beliefs:
+    - {holder: south, about: north, preferences: [not north.shells], because: a guess}
+  wanted: [truce]
+  levers:
+    given: {kind: take as given, says: the guns are silent, condition: not north.shells}
+  analyses: [{kind: limited move, moves: 3}]
+"""
+    text = FILE.replace("  rankings:\n    south: [NN, [NY, YN]]\n", more).replace(
+        "[[north, south]]", "{both: {members: [north, south]}}"
+    )
+    model = talks_yaml.read(text, "x.yaml")
+    assert model.ranking("south") == ((0,), (2,), (1,))
+    assert talks_yaml.read(talks_yaml.write(model), "x.yaml") == model
 
 
 def test_rankings_too_long_for_yaml() -> None:

@@ -190,9 +190,9 @@ def test_talks_are_written_and_read_back_in_every_format(hostile: Path, ending: 
     said("convert", hostile, out, "--force")
     text = out.read_text(encoding="utf-8")
     assert not STEERS.search(text)  # YAML and JSON hold them as escapes, which readers turn back
-    assert len(read_talks(out).options) == 5
+    assert len(read_talks(out).talks.options) == 5
     if ending == "yaml":
-        assert next(iter(read_talks(out).options.values())).says == TEXT.strip()
+        assert next(iter(read_talks(out).talks.options.values())).says == TEXT.strip()
 
 
 def test_names_of_a_game_stay_in_their_quotes(tmp_path: Path) -> None:

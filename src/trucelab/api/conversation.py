@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from trucelab.ensemble.members.plan import analyse_talks
+from trucelab.ensemble.members.plan import analyse_talks, central_held
 from trucelab.errors import WrongInput, meant
 from trucelab.scenario import Scenario
 from trucelab.talks import CONCEPTS, Findings
+from trucelab.talks.analyses import Analysed, Subject, analysed
 
 DEFAULT = "sequential"
 
@@ -31,6 +32,8 @@ class Talks:
 
     findings: Findings
     """Everything that the analysis says, as arrays."""
+    subject: Subject
+    """What was analysed."""
 
     @property
     def decision_makers(self) -> tuple[str, ...]:
@@ -78,6 +81,13 @@ class Talks:
         """
         return self.findings.outcomes[self._outcome(outcome)].leavers[self._concept(concept)]
 
+    def analyses(self, *names: str) -> tuple[Analysed, ...]:
+        """What the scenario asks for under `talks.analyses`, or the analyses named: their verdicts, and equilibria.
+
+        raises  WrongInput: no such analysis, or one that needs settings
+        """
+        return analysed(self.subject, names)
+
     def as_dict(self) -> dict[str, Any]:
         """For JSON, with the keys of `trucelab talks --format json`."""
         return self.findings.as_dict()
@@ -104,4 +114,5 @@ def talks_of(scenario: Scenario) -> Talks:
 
     raises  WrongInput: it has no talks, or what only analysis can find wrong
     """
-    return Talks(analyse_talks(scenario)[1])
+    talks, findings = analyse_talks(scenario)
+    return Talks(findings, Subject(talks, central_held(scenario)))

@@ -93,7 +93,7 @@ PARTS = (
     Part(
         "questions",
         "beliefs, levers and what is asked of the talks",
-        lambda model: bool(model.talks.beliefs or model.talks.levers or model.talks.wanted),
+        lambda model: bool(model.talks.beliefs or model.talks.levers or model.talks.wanted or model.talks.analyses),
     ),
     Part("coalitions", "coalitions", lambda model: bool(model.talks.coalitions)),
     Part("status quo", "the status quo", lambda model: model.talks.status_quo is not None),

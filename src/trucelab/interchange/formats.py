@@ -13,9 +13,9 @@ from pathlib import Path
 from trucelab.errors import Problem, WrongInput, meant
 from trucelab.interchange import gmcr, nfg, preferences_csv, talks_yaml
 from trucelab.interchange.carried import PARTS
-from trucelab.interchange.model import TalksModel
+from trucelab.interchange.model import DrawnTalks, TalksModel
 from trucelab.interchange.scenarios import talks_of_scenario
-from trucelab.scenario import load, yaml_text
+from trucelab.scenario import Scenario, load, yaml_text
 from trucelab.scenario.files import text_of
 from trucelab.whole import write_whole
 
@@ -123,11 +123,23 @@ def format_of(path: str | Path) -> Format:
 def read_talks(path: str | Path) -> TalksModel:
     """Read talks from a file of any format, from a scenario folder, or from a shipped case by its name.
 
+    raises  WrongInput, with all problems of what is read; also for a graph drawn by hand, which has no options
+    """
+    found = read_file(path)
+    if isinstance(found, DrawnTalks):
+        says = "a graph drawn by hand has no options, so no other format can say it; trucelab talks analyses it"
+        raise WrongInput.one(says, file=str(path))
+    return found if isinstance(found, TalksModel) else talks_of_scenario(found)
+
+
+def read_file(path: str | Path) -> TalksModel | DrawnTalks | Scenario:
+    """As `read_talks`; a scenario and a graph drawn by hand stay what they are.
+
     raises  WrongInput, with all problems of what is read
     """
     found = Path(path)
     if _is(Path.is_dir, found) or not (found.suffix or _is(Path.is_file, found)):
-        return talks_of_scenario(load(path))
+        return load(path)
     chosen = format_of(found)
     if chosen.read is None:
         readable = ", ".join(known.endings[0] for known in FORMATS if known.read)
@@ -136,8 +148,8 @@ def read_talks(path: str | Path) -> TalksModel:
     if chosen is YAML:
         written = yaml_text.read_yaml(text, str(path))
         if isinstance(written.value, dict) and written.value.get("schema") == "trucelab/1":
-            return talks_of_scenario(load(found))
-        return talks_yaml.model_of(written)
+            return load(found)
+        return talks_yaml.talks_of(written)
     return chosen.read(text, str(path))
 
 

@@ -8,16 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import BeforeValidator, Field
 
+from trucelab.errors import WrongInput, meant
 from trucelab.scenario.checks import walk
 from trucelab.scenario.expressions import parse
 from trucelab.scenario.talks import Outcome, Statement, StatusQuo, Talks, TalksPart
-from trucelab.scenario.values import Slug, Source, Sourced
+from trucelab.scenario.values import Slug, Source, Sourced, StrictModel, Text
 from trucelab.scenario.yaml_text import Path
-from trucelab.talks import Conflict, GraphConflict, PreparedTalks, state_text
+from trucelab.talks import Conflict, GraphConflict, PreparedTalks, graph_conflict, state_text
 from trucelab.talks.states import BoolArray, RankArray, StateArray, matches
 
 Ranking = tuple[tuple[int, ...], ...]
@@ -25,6 +28,10 @@ Ranking = tuple[tuple[int, ...], ...]
 
 MAX_OPTIONS = 24
 """Options that a model may have: 2**24 states is what the analysis can hold."""
+
+
+TiedNames = Annotated[tuple[Text, ...], BeforeValidator(lambda tie: (tie,) if isinstance(tie, str) else tie)]
+"""One state, or a list of states that tie."""
 
 
 class TalksAlone(TalksPart):
@@ -35,6 +42,46 @@ class TalksAlone(TalksPart):
     coalesced: tuple[Statement, ...] = ()
     """Statements, of each of which all states that make it true count as one state. Every decision maker must rank
     these states alike."""
+
+
+class Graph(StrictModel):
+    """A conflict that is drawn by hand: states by name, and who can move from which to which."""
+
+    states: tuple[Text, ...] = Field(min_length=1)
+    """Names of the states."""
+    moves: dict[Slug, dict[Text, tuple[Text, ...]]] = Field(min_length=1)
+    """For each decision maker, by the state it moves from, the states it can move to."""
+    rankings: dict[Slug, tuple[TiedNames, ...]]
+    """For each decision maker, the states, most preferred first; states that tie stand in a list of their own."""
+    coalesced: tuple[tuple[Text, ...], ...] = ()
+    """Groups of states that count as one; every decision maker must rank the states of a group alike."""
+
+
+@dataclass(frozen=True)
+class DrawnTalks:
+    """Talks without options: a graph drawn by hand."""
+
+    parties: Mapping[str, str]
+    graph: Graph
+    title: str = ""
+
+    def conflict(self) -> GraphConflict:
+        """The conflict, with the states that are coalesced as one.
+
+        raises  WrongInput, if a state is unknown, a ranking does not list each once, or somebody minds which state of
+                a group occurs
+        """
+        graph = self.graph
+        drawn = {
+            party: [(start, end) for start, ends in graph.moves.get(party, {}).items() for end in ends]
+            for party in self.parties
+        }
+        conflict = graph_conflict(graph.states, drawn, graph.rankings)
+        numbers = {state: number for number, state in enumerate(conflict.states)}
+        unknown = [state for group in graph.coalesced for state in group if state not in numbers]
+        if unknown:
+            raise WrongInput.one(f'"{unknown[0]}" is not a state. {meant(unknown[0], numbers)}')
+        return conflict.coalesced([[numbers[state] for state in group] for group in graph.coalesced])
 
 
 @dataclass(frozen=True)

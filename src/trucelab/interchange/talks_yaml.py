@@ -10,14 +10,14 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Collection, Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError, model_validator
 from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from trucelab.errors import Problem, WrongInput, meant
-from trucelab.interchange.model import TalksAlone, TalksModel
+from trucelab.interchange.model import DrawnTalks, Graph, TalksAlone, TalksModel
 from trucelab.plain import escaped
 from trucelab.scenario.checks import walk
 from trucelab.scenario.checks.parties import decision_makers_of_talks, parties_of_talks
@@ -50,19 +50,30 @@ class TalksDocument(StrictModel):
     """The decision makers: short names, and names as printed."""
     sources: dict[Slug, Source] = {}
     """Documents that carry evidence, by key."""
-    talks: TalksAlone
+    talks: TalksAlone | None = None
     """Options, preferences, outcomes."""
+    graph: Graph | None = None
+    """Instead of talks: states and moves that are drawn by hand."""
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Self:
+        if (self.talks is None) == (self.graph is None):
+            raise ValueError("give talks, with options, or graph, with states and moves drawn by hand")
+        return self
 
 
 def read(text: str, file: str) -> TalksModel:
-    """Read the text of a file of talks.
+    """Read the text of a file of talks with options.
 
     raises  WrongInput, with all problems, their lines and columns
     """
-    return model_of(read_yaml(text, file))
+    found = talks_of(read_yaml(text, file))
+    if isinstance(found, DrawnTalks):
+        raise WrongInput.one("has no options, but a graph drawn by hand", file=file, where="graph")
+    return found
 
 
-def model_of(written: Written) -> TalksModel:
+def talks_of(written: Written) -> TalksModel | DrawnTalks:
     """The talks of YAML values with their places.
 
     raises  WrongInput, with all problems
@@ -76,22 +87,42 @@ def model_of(written: Written) -> TalksModel:
     except ValidationError as problem:
         found = findings(problem, written.value, TalksDocument)
         raise WrongInput(written.problem(one.place, one.says, offset=one.offset) for one in found) from None
-    problems = list(_problems(document, written))
+    if document.graph is not None:
+        return _drawn(document, document.graph, written)
+    talks = document.talks
+    assert talks is not None  # by the document's own check
+    problems = list(_problems(talks, document, written))
     if problems:
         raise WrongInput(problems)
-    model = TalksModel(
-        title=document.title,
-        parties=document.parties,
-        talks=document.talks.model_copy(
-            update={"misperceived": {key: unseen for key, unseen in document.talks.misperceived.items() if unseen}}
-        ),
-        sources=document.sources,
-    )
+    seen = {"misperceived": {party: unseen for party, unseen in talks.misperceived.items() if unseen}}
+    model = TalksModel(document.parties, talks.model_copy(update=seen), document.sources, document.title)
     try:
         _ = model.prepared
     except WrongInput as wrong:
         raise WrongInput(_placed(problem, written) for problem in wrong.problems) from None
     return model
+
+
+def _drawn(document: TalksDocument, graph: Graph, written: Written) -> DrawnTalks:
+    named = [("moves", party) for party in graph.moves] + [("rankings", party) for party in graph.rankings]
+    problems = [
+        written.problem(("graph", key, party), _unknown(party, "one of the parties", document.parties))
+        for key, party in named
+        if party not in document.parties
+    ]
+    problems += [
+        written.problem(("graph", "rankings"), f'the ranking of "{party}" is missing')
+        for party in document.parties
+        if party not in graph.rankings
+    ]
+    if problems:
+        raise WrongInput(problems)
+    drawn = DrawnTalks(document.parties, graph, document.title)
+    try:
+        drawn.conflict()
+    except WrongInput as wrong:
+        raise WrongInput(written.problem(("graph",), problem.says) for problem in wrong.problems) from None
+    return drawn
 
 
 def _named_coalitions(value: dict[str, Any]) -> None:
@@ -103,9 +134,9 @@ def _named_coalitions(value: dict[str, Any]) -> None:
         talks["coalitions"] = {", ".join(map(str, group)): {"members": group} for group in groups}
 
 
-def _problems(document: TalksDocument, written: Written) -> Iterator[Problem]:
+def _problems(talks: TalksAlone, document: TalksDocument, written: Written) -> Iterator[Problem]:
     """Names that must stand elsewhere in the file, and letters of states."""
-    talks, parties = document.talks, document.parties
+    parties = document.parties
     yield from parties_of_talks(talks, parties, written)
     yield from levers_of_talks(talks, parties, written)
     unseen = ((("talks", "misperceived", party), party) for party in talks.misperceived)

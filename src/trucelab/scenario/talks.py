@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
+from trucelab.scenario.analyses import Analysis, StateText, Tied, some_states
 from trucelab.scenario.expressions import BadExpression, Compound, Expression, Name, parse
 from trucelab.scenario.values import AS_NUMBER, OPTION_NAME, Share, Slug, Sourced, StrictModel, Text, shown
 
@@ -56,40 +57,11 @@ def readable_literal(text: str) -> str:
     return text
 
 
-def readable_state(text: str) -> str:
-    """The text itself, if it is made of Y and N.
-
-    raises  ValueError, if it is not
-    """
-    if not text or set(text) - set("YN"):
-        raise ValueError(f"{shown(text)} is not a state: write one letter per option, Y if it is taken, N if not")
-    return text
-
-
-def _some_states(value: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Unlike a bound on the length, not asked where an item is wrong already."""
-    if not value:
-        raise ValueError("no state is given; give at least one")
-    return value
-
-
-def _one_or_tied(value: Any) -> Any:
-    return (value,) if isinstance(value, str) else value
-
-
 OptionName = Annotated[str, Field(pattern=OPTION_NAME)]
 Literals = Annotated[str, AfterValidator(readable_literal)]
 """An option, or `not` and an option."""
 Weight = Annotated[float, Field(ge=-1e12, le=1e12), AS_NUMBER]
 """Small enough that what was written as a decimal is known exactly."""
-StateText = Annotated[str, AfterValidator(readable_state)]
-"""A state as Y and N, one letter per option, in the order of the options."""
-Tied = Annotated[
-    tuple[StateText, ...],
-    AfterValidator(_some_states),
-    BeforeValidator(_one_or_tied, json_schema_input_type=str | list[str]),
-]
-"""One state, or a list of states that tie."""
 Form = Literal["preferences", "weights", "rankings"]
 """The key under which preferences are written."""
 Path = tuple[str | int, ...]
@@ -299,7 +271,7 @@ class TalksPart(StrictModel):
     weights: dict[Slug, Annotated[dict[Literals, Weight], Field(min_length=1)]] = {}
     """Instead of statements: a number for an option, or for `not` and an option. States are ranked by the sum of the
     numbers of what holds in them."""
-    rankings: dict[Slug, Annotated[tuple[Tied, ...], AfterValidator(_some_states)]] = {}
+    rankings: dict[Slug, Annotated[tuple[Tied, ...], AfterValidator(some_states)]] = {}
     """Instead of statements: every possible state once as Y and N in the order of the options, most preferred first;
     states that tie stand in a list of their own."""
     edits: dict[Slug, tuple[RankingEdit, ...]] = {}
@@ -316,6 +288,8 @@ class TalksPart(StrictModel):
     """Outcomes for which it is asked what would make them hold."""
     levers: dict[Slug, Lever] = {}
     """What could be changed to make a wanted outcome hold, tried alone and in pairs."""
+    analyses: tuple[Analysis, ...] = ()
+    """What is asked of the talks beside the five concepts."""
 
     @property
     def decision_makers(self) -> tuple[str, ...]:
@@ -387,6 +361,9 @@ class TalksPart(StrictModel):
             for place, edit in enumerate(edits):
                 yield ("edits", maker, place, "state"), edit.state
                 yield ("edits", maker, place, edit.to), edit.other
+        for index, analysis in enumerate(self.analyses):
+            for path, state in analysis.written_states:
+                yield ("analyses", index, *path), state
 
 
 class Talks(TalksPart):

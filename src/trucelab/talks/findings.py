@@ -12,7 +12,7 @@ import numpy as np
 from trucelab.scenario.talks import Talks
 from trucelab.talks.closures import Closures
 from trucelab.talks.conflict import Conflict, PreparedTalks
-from trucelab.talks.stability import CONCEPTS
+from trucelab.talks.stability import CONCEPTS, Concept, SetConcept
 from trucelab.talks.states import BoolArray, RankArray, StateArray
 from trucelab.talks.status_quo import Path, Paths, paths_from
 
@@ -97,13 +97,13 @@ class Findings:
         return _as_dict(self.conflict, self.stable, self.equilibria)
 
 
-def stability_of(conflict: Conflict) -> Stability:
-    """Every concept of the register for every decision maker; the work they share is done once."""
+def stability_of(conflict: Conflict, concepts: Sequence[Concept | SetConcept] = CONCEPTS) -> Stability:
+    """Some concepts for every decision maker; the work they share is done once."""
     closures = Closures(conflict)
     parties = range(len(conflict.decision_makers))
     shape = (len(parties), conflict.feasible.size)
-    margins = {concept.name: np.empty(shape, np.int32) for concept in CONCEPTS}
-    for concept in CONCEPTS:
+    margins = {concept.name: np.empty(shape, np.int32) for concept in concepts}
+    for concept in concepts:
         for party in parties:
             margins[concept.name][party] = concept.margins(closures, party)
     return Stability(conflict, margins)

@@ -54,7 +54,7 @@ def decision_makers(draft: Draft) -> Iterator[Problem]:
 
 
 def decision_makers_of_talks(talks: TalksPart) -> Iterator[tuple[Path, str]]:
-    """Every decision maker that coalitions, beliefs and levers name."""
+    """Every decision maker that coalitions, beliefs, levers and analyses name."""
     for name, coalition in talks.coalitions.items():
         for index, member in enumerate(coalition.members):
             yield ("talks", "coalitions", name, "members", index), member
@@ -67,6 +67,8 @@ def decision_makers_of_talks(talks: TalksPart) -> Iterator[tuple[Path, str]]:
         elif lever.kind == "add option":
             for index, wanted in enumerate(lever.wanted):
                 yield ("talks", "levers", key, "wanted", index, "decision_maker"), wanted.decision_maker
+    for index, analysis in enumerate(talks.analyses):
+        yield from ((("talks", "analyses", index, *path), maker) for path, maker in analysis.makers)
 
 
 def _decision_makers_of_claims(document: Document) -> Iterator[tuple[Path, str]]:

@@ -33,7 +33,10 @@ SET_CONCEPTS: tuple[SetConcept, ...] = (
 )
 """Decided state by state; asked for by name."""
 
+ALL: tuple[Concept | SetConcept, ...] = (*CONCEPTS, *SET_CONCEPTS)
+
 __all__ = [
+    "ALL",
     "CONCEPTS",
     "GENERAL_METARATIONAL",
     "NASH",
