@@ -11,5 +11,5 @@ from trucelab.report.charts import displaced_over_time
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "displaced.svg"
 
 if __name__ == "__main__":
-    TARGET.write_text(displaced_over_time(open_run(sys.argv[1])) + "\n", encoding="utf-8")
+    TARGET.write_text(displaced_over_time(open_run(sys.argv[1]), background=True) + "\n", encoding="utf-8")
     print(TARGET)

@@ -143,7 +143,7 @@ def test_every_command_has_help() -> None:
 
 
 def test_help_imports_nothing_heavy() -> None:
-    heavy = {"numpy", "numba", "pydantic", "xarray", "altair", "pandas"}
+    heavy = {"numpy", "numba", "pydantic", "xarray", "pandas"}
     code = f"import sys; import trucelab.cli.main; print(sorted({heavy!r} & set(sys.modules)))"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"

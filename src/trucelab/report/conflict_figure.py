@@ -14,8 +14,8 @@ from itertools import permutations
 from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
+from trucelab.drawing import FONT, GREY, INK
 from trucelab.plain import plain
-from trucelab.report.charts import FONT, GREY, INK
 from trucelab.report.option_form import is_equilibrium, maker_name, options_by_maker, short_name, shown_states
 from trucelab.report.wording import capital, listed
 from trucelab.scenario import Scenario

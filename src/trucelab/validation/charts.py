@@ -2,129 +2,135 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
 
-import altair as alt
 import numpy as np
-import pandas as pd
-import vl_convert
+from numpy.typing import NDArray
 
-from trucelab.plain import plain_values
+from trucelab.drawing import Panel, figure, labelled, legend, shortened, text, ticks
 from trucelab.validation.findings import Figure
 from trucelab.validation.scores import central_band
 from trucelab.validation.verdict import Verdict
 
-INK, GREY, OURS, FLEE, OTHER = "#1f2933", "#7b8794", "#2b6cb0", "#d8752b", "#8a6d1d"
-FONT = "Helvetica, Arial, sans-serif"
+OURS, FLEE, RULES, UNTOLD = 0, 2, 1, "soft"
+"""Colours of what is compared: trucelab told, Flee measured, trucelab by Flee's rules, trucelab not told."""
 EVERY_DAYS = 10
 """Days between two points of a line; every camp has its own panel, and files should stay small."""
 BAND = 0.8
-MODES = {
+MODES: dict[str, int | str] = {
     "Flee, measured": FLEE,
-    "trucelab, Flee's rules": OTHER,
+    "trucelab, Flee's rules": RULES,
     "trucelab, told": OURS,
-    "trucelab, not told": GREY,
+    "trucelab, not told": UNTOLD,
 }
-"""Colours of what the dot plot compares."""
+"""What the dot plot compares, in the order of its rows."""
+WIDTH, HEIGHT, LEFT, TOP, APART = 165, 110, 50, 56, 58
+"""Pixels of a panel, beside it, above the first, and from one row of panels to the next."""
+STEP, CASES = 11, 222
+"""Pixels from one row of dots to the next, and for the names of cases."""
 
 
-def svg(chart: Any) -> str:
-    """A chart as the text of an SVG file on white."""
-    drawn: str = vl_convert.vegalite_to_svg(json.dumps(plain_values(_plain(chart).to_dict())), allowed_base_urls=[])
-    # a hundredth of a pixel is enough, and the files stay small
-    return re.sub(r"\d+\.\d{3,}", lambda found: f"{float(found[0]):.2f}", drawn) + "\n"
+@dataclass(frozen=True)
+class _Line:
+    """One line of a panel, in thousand people."""
+
+    says: str
+    colour: int | str
+    dash: str
+    days: NDArray[np.int64]
+    people: NDArray[np.float64]
 
 
-def _plain(chart: Any) -> Any:
-    return (
-        chart.configure(font=FONT, background="white", aria=False)
-        .configure_view(stroke=None)
-        .configure_axis(labelColor=INK, titleColor=INK, gridColor="#e4e7eb", domainColor="#cbd2d9",
-                        tickColor="#cbd2d9", labelFontSize=11, titleFontSize=11, titleFontWeight="normal")
-        .configure_header(labelColor=INK, labelFontSize=12, labelFontWeight="bold", title=None)
-        .configure_legend(labelColor=INK, titleColor=INK, labelFontSize=11, orient="top", title=None,
-                          symbolStrokeWidth=2, symbolOpacity=1)
-    )  # fmt: skip
+def svg_file(parts: Sequence[str], width: float, height: float, says: str) -> str:
+    """The text of an SVG file on white."""
+    return figure(parts, width, height, says, background=True) + "\n"
 
 
 def camps_over_time(found: Verdict, columns: int = 4) -> Figure:
     """One panel a camp: what was observed, Flee's mean, and our band, told how many people leave."""
-    order = list(found.drawn["told"].camps)
-    colours = alt.Scale(domain=["observed", "Flee, measured", "trucelab, told"], range=[INK, FLEE, OURS])
-    base = alt.Chart(_values(_lines(found))).encode(
-        x=alt.X("day:Q", title="day", axis=alt.Axis(tickCount=4)),
-        y=alt.Y("people:Q", title="thousand people", axis=alt.Axis(tickCount=4, minExtent=32)),
-        color=alt.Color("what:N", scale=colours, legend=alt.Legend(symbolType="stroke")),
-    )
-    band = base.transform_filter("isValid(datum.low)").mark_area(opacity=0.25).encode(y="low:Q", y2="high:Q")
-    lines = base.mark_line(strokeWidth=1.8).encode(strokeDash=alt.StrokeDash("what:N", scale=_dashes()))
-    panels = (
-        alt.layer(band, lines)
-        .properties(width=165, height=110)
-        .facet(facet=alt.Facet("camp:N", sort=order), columns=columns, spacing=16)
-        .resolve_scale(y="independent")
-        .resolve_axis(x="independent")
-    )
-    says = f"{found.case.label}: people in each camp by day, observed, by Flee, and by trucelab with an 80 % band"
-    return Figure(found.case.label.replace("/", "-"), says, svg(panels))
-
-
-def _values(data: pd.DataFrame) -> alt.InlineData:
-    """The rows of a table, of any number; altair refuses long tables otherwise."""
-    return alt.InlineData(values=json.loads(data.to_json(orient="records", double_precision=5)))
-
-
-def _dashes() -> alt.Scale:
-    return alt.Scale(domain=["observed", "Flee, measured", "trucelab, told"], range=[[1, 0], [5, 3], [1, 0]])
-
-
-def _lines(found: Verdict) -> pd.DataFrame:
-    """Long table of what is drawn, in thousand people."""
     told = found.drawn["told"]
+    says = f"{found.case.label}: people in each camp by day, observed, by Flee, and by trucelab with an 80 % band"
     days = np.unique(np.append(np.arange(0, found.days, EVERY_DAYS), found.days - 1))
-    median = np.median(told.simulated, axis=0)
-    low, high = central_band(told.simulated, BAND) if len(told.simulated) >= 9 else (median, median)
-    frames = []
+    low, high = _band(told.simulated)
+    parts, entries = [], dict[str, tuple[str, int | str, str]]()
     for place, camp in enumerate(told.camps):
-        seen = {"camp": camp, "day": days, "what": "observed", "people": told.observed[days, place]}
-        ours = {"camp": camp, "day": days, "what": "trucelab, told", "people": median[days, place]}
-        frames += [pd.DataFrame(seen), pd.DataFrame(ours | {"low": low[days, place], "high": high[days, place]})]
+        lines = _lines(found, place, days)
+        entries |= {line.says: (line.says, line.colour, line.dash) for line in lines}
+        most = max(float(high[days, place].max()), *(float(line.people.max(initial=0)) for line in lines))
+        marks, across = ticks(0, most, 3), ticks(0, found.days - 1, 4)
+        row, column = divmod(place, columns)
+        panel = Panel(LEFT + column * (WIDTH + LEFT), TOP + row * (HEIGHT + APART), WIDTH, HEIGHT,
+                      (0, across[-1]), (marks[0], marks[-1]))  # fmt: skip
+        panel.grid(labelled(across), labelled(marks))
+        panel.title([shortened(camp, WIDTH, 12)])
+        panel.band(days.tolist(), low[days, place].tolist(), high[days, place].tolist(), OURS)
+        for line in lines:
+            panel.line(line.days.tolist(), line.people.tolist(), line.colour, dash=line.dash)
+        if column == 0:
+            panel.beside("thousand people", LEFT - 12)
+        panel.below("day")
+        parts.append(panel.drawn(camp))
+    parts.append(legend(list(entries.values()), LEFT, 18))
+    rows, across_panels = -(-len(told.camps) // columns), min(columns, len(told.camps))
+    width = max(across_panels * (WIDTH + LEFT) + 16, 480)
+    return Figure(found.case.label.replace("/", "-"), says, svg_file(parts, width, TOP + rows * (HEIGHT + APART), says))
+
+
+def _band(simulated: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Ends of the 80 % band, in thousand people; the median twice where there are too few members for one."""
+    if len(simulated) >= 9:
+        low, high = central_band(simulated, BAND)
+        return low / 1000, high / 1000
+    median = np.median(simulated, axis=0) / 1000
+    return median, median
+
+
+def _lines(found: Verdict, place: int, days: NDArray[np.int64]) -> list[_Line]:
+    told = found.drawn["told"]
+    median = np.median(told.simulated[:, days, place], axis=0) / 1000
+    lines = [
+        _Line("observed", "ink", "", days, told.observed[days, place] / 1000),
+        _Line("trucelab, told", OURS, "", days, median),
+    ]
     if found.flee is not None:
-        kept = found.flee.camps
-        people = kept.mean * kept.hasten
-        frames.append(pd.DataFrame({"camp": kept.camp, "day": kept.day, "what": "Flee, measured", "people": people}))
-    data = pd.concat(frames, ignore_index=True)
-    data[["people", "low", "high"]] = (data[["people", "low", "high"]] / 1000).round(4)
-    return data
+        camps = found.flee.camps
+        here = np.asarray(camps.camp) == told.camps[place]
+        people = np.asarray(camps.mean * camps.hasten, np.float64)[here] / 1000
+        if people.size:
+            lines.insert(1, _Line("Flee, measured", FLEE, "5 3", np.asarray(camps.day, np.int64)[here], people))
+    return lines
 
 
 def errors(found: Sequence[Verdict]) -> Figure:
     """One row a set of data: the rescaled error of Flee and of every mode, with the range over seeds or members."""
-    rows = []
-    for one in found:
-        spreads = {"trucelab, told": one.told.rescaled, "trucelab, not told": one.untold.rescaled}
-        if one.parity is not None:
-            spreads["trucelab, Flee's rules"] = one.parity.rescaled
-        rows += [
-            {"case": one.case.label, "what": what, "error": error.mean, "low": error.low, "high": error.high}
-            for what, error in spreads.items()
-        ]
-        if one.flee is not None:
-            flee = one.flee.rescaled
-            rows.append({"case": one.case.label, "what": "Flee, measured", "error": flee.mean, "low": flee.low,
-                         "high": flee.high})  # fmt: skip
-    data = pd.DataFrame(rows).round(5)
-    colour = alt.Color("what:N", scale=alt.Scale(domain=list(MODES), range=list(MODES.values())))
-    y = alt.Y("case:N", title=None, sort=[one.case.label for one in found], axis=alt.Axis(grid=True, labelLimit=220))
-    offset = alt.YOffset("what:N", sort=list(MODES))
-    base = alt.Chart(_values(data)).encode(y=y, yOffset=offset, color=colour)
-    title = "averaged relative difference, rescaled (0 is perfect); bars: range over seeds or members"
-    x = alt.X("error:Q", title=title, scale=alt.Scale(domainMin=0))
-    bars = base.mark_rule(strokeWidth=2, opacity=0.5).encode(x=alt.X("low:Q", title=title), x2="high:Q")
-    dots = base.mark_circle(size=55, opacity=1).encode(x=x)
-    chart = (bars + dots).properties(width=520, height=alt.Step(11))
+    measured = [_errors(one) for one in found]
+    marks = ticks(0, max(high for rows in measured for _, _, high in rows.values()), 8)
+    tall = STEP * len(MODES) + 10
+    panel = Panel(CASES + 8, 34, 520, tall * len(found), (0, marks[-1]), (0, 1))
+    panel.grid(labelled(marks))
+    for at, (one, rows) in enumerate(zip(found, measured, strict=True)):
+        middle = tall * at + tall / 2
+        panel.parts.append(text(CASES, panel.y + middle + 4, shortened(one.case.label, CASES), anchor="end"))
+        for row, (what, shade) in enumerate(MODES.items()):
+            if what in rows:
+                mean, low, high = rows[what]
+                y = middle + STEP * (row - (len(MODES) - 1) / 2)
+                panel.across_rule(low, high, y, shade, width=2, opacity=0.5)
+                panel.dots([mean], [1 - y / panel.height], shade)
+    panel.below("averaged relative difference, rescaled (0 is perfect); bars: range over seeds or members")
     says = "Error of where people are, by case: Flee as measured, and trucelab by Flee's rules, told and not told"
-    return Figure("errors", says, svg(chart))
+    parts = [panel.drawn(), legend([(what, shade, "") for what, shade in MODES.items()], CASES + 8, 18)]
+    return Figure("errors", says, svg_file(parts, CASES + 560, panel.y + panel.height + 44, says))
+
+
+def _errors(one: Verdict) -> dict[str, tuple[float, float, float]]:
+    """Mean, low and high of the error by what was compared."""
+    spreads = {"trucelab, told": one.told.rescaled, "trucelab, not told": one.untold.rescaled}
+    if one.parity is not None:
+        spreads["trucelab, Flee's rules"] = one.parity.rescaled
+    found = {what: (error.mean, error.low, error.high) for what, error in spreads.items()}
+    if one.flee is not None:
+        flee = one.flee.rescaled
+        found["Flee, measured"] = (float(flee.mean), float(flee.low), float(flee.high))
+    return found

@@ -45,9 +45,7 @@ def content(run: Run) -> dict[str, Any]:
         "fewest": FEWEST,
         "members": members.plan.members,
         "charts": [
-            tornado(f"tornado-{number}", _broken(words), weight, called)
-            for number, (words, weight) in enumerate(zip(titles, found, strict=True))
-            if weight
+            tornado(_broken(words), weight, called) for words, weight in zip(titles, found, strict=True) if weight
         ],
         "titles": titles,
         "heads": [_head(run, output) for output in outputs],

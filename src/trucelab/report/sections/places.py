@@ -8,7 +8,7 @@ import numpy as np
 
 from trucelab.ensemble.findings.summary import Band, displaced_by_place
 from trucelab.ensemble.record.run_record import Run
-from trucelab.report.charts import where_people_are
+from trucelab.report.map import where_people_are
 from trucelab.report.wording import capital
 
 SHOWN = 8

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 
-import altair as alt
 import numpy as np
-import pandas as pd
+from numpy.typing import NDArray
 
-from trucelab.validation.charts import INK, OTHER, OURS, svg
+from trucelab.drawing import Panel, labelled, legend, month_ticks, ticks
+from trucelab.validation.charts import OURS, svg_file
 from trucelab.validation.findings import Figure
 from trucelab.validation.nw_syria.episode import Episode
 from trucelab.validation.nw_syria.members import Ensemble
@@ -19,6 +18,8 @@ from trucelab.validation.nw_syria.scoring import Compared, ends
 
 EVERY_DAYS = 2
 """Days between two points of a line."""
+PART_COLOURS: tuple[int | str, ...] = (OURS, 2, "ink")
+WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 520, 240, 64, 34, 28
 
 
 def cumulative(episode: Episode, ensemble: Ensemble, series: Sequence[Compared]) -> Figure:
@@ -31,74 +32,57 @@ def cumulative(episode: Episode, ensemble: Ensemble, series: Sequence[Compared])
     else:
         flow = ensemble.arrivals.sum(axis=2) if what == "arrivals" else ensemble.departures
         values = np.cumsum(flow, axis=1) - np.cumsum(flow, axis=1)[:, [first - 1]]
-    low, high = ends(values)
     median = np.median(values, axis=0)
-    lines = pd.DataFrame(
-        {
-            "date": [episode.date(int(day)).isoformat() for day in days],
-            "what": "simulated",
-            "people": median[days] / 1000,
-            "low": (median if low is None else low)[days] / 1000,
-            "high": (median if high is None else high)[days] / 1000,
-        }
-    )
-    dots = pd.DataFrame(
-        [{"date": one.count.date.isoformat(), "what": "observed", "people": one.count.people / 1000} for one in series]
-        or {"date": [], "what": [], "people": []}
-    )
-    x = alt.X("date:T", title=None, axis=alt.Axis(format="%d %b %y", tickCount=6))
-    y = alt.Y("people:Q", title="thousand people")
-    colours = alt.Color("what:N", scale=alt.Scale(domain=["observed", "simulated"], range=[INK, OURS]))
-    base = alt.Chart(_rows(lines.round(3))).encode(x=x, color=colours)
-    chart = alt.layer(
-        base.mark_area(opacity=0.25).encode(y=alt.Y("low:Q", title="thousand people"), y2="high:Q"),
-        base.mark_line(strokeWidth=1.8).encode(y=y),
-        alt.Chart(_rows(dots.round(3))).mark_circle(size=45, opacity=1).encode(x=x, y=y, color=colours),
-    ).properties(width=520, height=240)
+    low, high = (median if end is None else end for end in ends(values))
+    counted = _dots(episode, series)
+    panel = _panel(episode, days, [float(high[days].max()) / 1000, *(people for _, people in counted)])
+    panel.band(days.tolist(), (low[days] / 1000).tolist(), (high[days] / 1000).tolist(), OURS)
+    panel.line(days.tolist(), (median[days] / 1000).tolist(), OURS)
+    panel.dots([day for day, _ in counted], [people for _, people in counted], "ink")
+    panel.beside("thousand people", LEFT - 14)
     says = f"{episode.name}: people displaced by date, counted, and simulated with an 80 % band"
-    return Figure(_file(episode, "cumulative"), says, svg(chart))
+    return _figure(episode, "cumulative", panel, [("counted", "ink", ""), ("simulated", OURS, "")], says)
 
 
 def parts(episode: Episode, ensemble: Ensemble, split: Sequence[Compared]) -> Figure:
     """The median of newly displaced persons in each part by date, and what was counted there."""
     days = np.unique(np.append(np.arange(1, episode.days, EVERY_DAYS), episode.days - 1))
     median = np.median(ensemble.parts, axis=0) / 1000
-    lines = pd.concat(
-        [
-            pd.DataFrame(
-                {
-                    "date": [episode.date(int(day)).isoformat() for day in days],
-                    "part": part,
-                    "people": median[days, row],
-                }
-            )
-            for row, part in enumerate(PARTS)
-        ]
-    )
-    dots = pd.DataFrame(
-        [
-            {"date": one.count.date.isoformat(), "part": one.count.area.name, "people": one.count.people / 1000}
-            for one in split
-            if one.count.area.name in PARTS
-        ]
-        or {"date": [], "part": [], "people": []}
-    )
-    x = alt.X("date:T", title=None, axis=alt.Axis(format="%d %b %y", tickCount=6))
-    y = alt.Y("people:Q", title="thousand newly displaced persons there")
-    colours = alt.Color("part:N", scale=alt.Scale(domain=list(PARTS), range=[OURS, OTHER, INK]))
-    chart = alt.layer(
-        alt.Chart(_rows(lines.round(3))).mark_line(strokeWidth=1.8).encode(x=x, y=y, color=colours),
-        alt.Chart(_rows(dots.round(3))).mark_circle(size=45, opacity=1).encode(x=x, y=y, color=colours),
-    ).properties(width=520, height=240)
+    known = [one for one in split if one.count.area.name in PARTS]
+    counted = _dots(episode, known)
+    panel = _panel(episode, days, [float(median[days].max()), *(people for _, people in counted)])
+    entries: list[tuple[str, int | str, str]] = []
+    for row, (part, shade) in enumerate(zip(PARTS, PART_COLOURS, strict=True)):
+        panel.line(days.tolist(), median[days, row].tolist(), shade)
+        dots = _dots(episode, [one for one in known if one.count.area.name == part])
+        panel.dots([day for day, _ in dots], [people for _, people in dots], shade)
+        entries.append((part, shade, ""))
+    panel.beside("thousand newly displaced persons there", LEFT - 14)
     says = f"{episode.name}: newly displaced persons in each part by date, simulated (lines) and counted (dots)"
-    return Figure(_file(episode, "parts"), says, svg(chart))
+    return _figure(episode, "parts", panel, entries, says)
+
+
+def _dots(episode: Episode, counted: Sequence[Compared]) -> list[tuple[float, float]]:
+    """Day and thousand people of every count."""
+    first = episode.date(0)
+    return [(float((one.count.date - first).days), one.count.people / 1000) for one in counted]
+
+
+def _panel(episode: Episode, days: NDArray[np.int64], values: Sequence[float]) -> Panel:
+    marks = ticks(0, max(values), 5)
+    panel = Panel(LEFT, TOP, WIDTH, HEIGHT, (float(days[0]), float(max(days[-1], days[0] + 1))), (0, marks[-1]))
+    months = [(at, says) for at, says in month_ticks(episode.date(0), int(days[-1])) if at >= days[0]]
+    panel.grid(months, labelled(marks))
+    return panel
+
+
+def _figure(
+    episode: Episode, what: str, panel: Panel, entries: Sequence[tuple[str, int | str, str]], says: str
+) -> Figure:
+    drawn = [panel.drawn(), legend(entries, LEFT, 18)]
+    return Figure(_file(episode, what), says, svg_file(drawn, LEFT + WIDTH + 24, TOP + HEIGHT + BOTTOM, says))
 
 
 def _file(episode: Episode, what: str) -> str:
     """Name of a file; that of a folder may hold what a link may not."""
     return f"nw-syria-{re.sub(r'[^A-Za-z0-9_-]+', '-', episode.name)}-{what}"
-
-
-def _rows(data: pd.DataFrame) -> alt.InlineData:
-    """The rows of a table as a chart reads them."""
-    return alt.InlineData(values=json.loads(data.to_json(orient="records", double_precision=5)))
