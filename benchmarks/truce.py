@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from trucelab.scenario.consequences import Truce
 from trucelab.scenario.values import Quantity
-from trucelab.truce import DrawnTruces, OfBand, draw_course, draw_failure_day, ends, intensity, outlook, survival_band
+from trucelab.truce import DrawnTruces, Draws, draw_course, draw_failure_day, ends, intensity, outlook, survival_band
 from trucelab.truce.outlook import DAYS
 
 SEED = 1
@@ -51,7 +51,7 @@ def timed(label: str, work: Callable[[], object], draws: int, repeats: int = 3) 
 
 def measure(truce: Truce, draws: int, horizon: int) -> None:
     def drawn() -> DrawnTruces:
-        return DrawnTruces(truce, OfBand(SEED, draws))
+        return DrawnTruces(truce, Draws.of_band(SEED, draws))
 
     timed("curve with its band, seven days", lambda: survival_band(truce, DAYS, SEED, draws), draws)
     timed("fates", lambda: ends(drawn()), draws)

@@ -36,7 +36,7 @@ ALLOWED: dict[str, set[str]] = {
     "chance": {"arrays", "compiled", "elementary"},
     "compiled": set(),
     "drawing": {"plain"},
-    "elementary": {"arrays"},
+    "elementary": {"arrays", "compiled"},
     "errors": {"plain"},
     "plain": set(),
     "seeding": set(),

@@ -123,7 +123,10 @@ def test_compiled_functions_give_the_same_bits(name: str) -> None:
     scale = {"log_factorial": 10.0, "arcsin": 1.0, "normal_quantile": 1.0}.get(name, 300.0)
     drawn = np.random.Generator(np.random.Philox(1)).uniform(-1.0, 1.0, 3000) * scale
     numbers = np.concatenate([SPECIAL, np.floor(drawn) if name == "log_factorial" else drawn])
-    assert bits(np.array([compiled(x) for x in numbers])) == bits(function(numbers))
+    with np.errstate(all="ignore"):
+        expected = bits(function.__wrapped__(numbers))
+    assert bits(np.array([compiled(x) for x in numbers])) == expected
+    assert bits(function(numbers)) == expected
 
 
 def test_compiled_powers_give_the_same_bits() -> None:
@@ -133,7 +136,10 @@ def test_compiled_powers_give_the_same_bits() -> None:
     x, y = (
         np.concatenate([part.ravel(), more]) for part, more in zip(np.meshgrid(SPECIAL, SPECIAL), drawn, strict=True)
     )
-    assert bits(np.array([compiled(*one) for one in zip(x, y, strict=True)])) == bits(elementary.power(x, y))
+    with np.errstate(all="ignore"):
+        expected = bits(elementary.power.__wrapped__(x, y))
+    assert bits(np.array([compiled(*one) for one in zip(x, y, strict=True)])) == expected
+    assert bits(elementary.power(x, y)) == expected
 
 
 def test_a_number_gives_a_number_and_an_array_an_array() -> None:

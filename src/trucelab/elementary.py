@@ -24,10 +24,14 @@ import numpy as np
 from numba import extending
 
 from trucelab.arrays import Floats
+from trucelab.compiled import lean
 
 
 class Elementwise(Protocol):
     """A function of numbers, or of the numbers in arrays."""
+
+    __wrapped__: Callable[..., Any]
+    """Its lines, as Python runs them on arrays one operation at a time."""
 
     @overload
     def __call__(self, *numbers: float) -> float: ...  # type: ignore[overload-overlap]
@@ -40,12 +44,26 @@ def _elementwise(body: Callable[..., Any]) -> Elementwise:
 
     @wraps(body)
     def of_arrays(*numbers: Any) -> Any:
-        with np.errstate(all="ignore"):
-            found = body(*(np.asarray(number, np.float64) for number in numbers))
+        arrays = [np.asarray(number, np.float64) for number in numbers]
+        found: Any
+        if body.__name__ in LOOPED:
+            found = _looped(LOOPED.index(body.__name__), *arrays)
+        else:
+            with np.errstate(all="ignore"):
+                found = body(*arrays)
         return found if np.ndim(found) else float(found)
 
     _for_one(of_arrays, body)
     return cast(Elementwise, of_arrays)
+
+
+def _looped(which: int, x: Floats, y: Floats | None = None) -> Floats:
+    if y is not None and x.shape != y.shape:
+        x, y = np.broadcast_arrays(x, y)
+    found = np.empty(x.shape)
+    flat = np.ravel(x)
+    _fill(which, flat, flat if y is None else np.ravel(y), found.reshape(-1))
+    return found
 
 
 def _for_one(of_arrays: Callable[..., Any], body: Callable[..., Any]) -> None:
@@ -75,7 +93,7 @@ _for_one(_float, lambda bits: np.int64(bits).view(np.float64))
 
 def _cut(exact: Decimal, bits: int) -> float:
     """A number without what is below 2^-bits: short, so that products with small whole numbers are exact."""
-    return math.floor(exact * 2**bits) / 2.0**bits
+    return float(math.floor(exact * 2**bits) / 2**bits)
 
 
 _LN2: Final = Decimal("0.693147180559945309417232121458176568075500134360255")
@@ -192,6 +210,10 @@ def _two_product(a: Any, b: Any) -> Any:
     return product, ((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low
 
 
+LOOPED: Final = ("exp", "log", "log1p", "power", "normal_quantile")
+"""Functions that arrays meet in a compiled loop: members of a run call them often, on few numbers."""
+
+
 @_elementwise
 def exp(x: Any) -> Any:
     """e to the x."""
@@ -258,6 +280,9 @@ def power(x: Any, y: Any) -> Any:
     return _select((y == 0.0) | (x == 1.0), 1.0, _select(y == 1.0, x, found))
 
 
+LOG_FACTORIALS: Final = log.__wrapped__(np.array([float(math.factorial(n)) for n in range(32)]))
+
+
 @_elementwise
 def log_factorial(n: Any) -> Any:
     """log(n!) for whole n; nan below 0."""
@@ -268,9 +293,6 @@ def log_factorial(n: Any) -> Any:
     stirling = (large + 0.5) * log(large) - large + (HALF_LOG_TWO_PI + _polynomial(STIRLING_SERIES, z) / large)
     found = LOG_FACTORIALS[_bits(_select(tabled, x, 0.0) + TO_WHOLE) - WHOLE_BITS]
     return _select(tabled, found, _select(x < np.inf, _select(x >= 32.0, stirling, np.nan), x))
-
-
-LOG_FACTORIALS: Final = log(np.array([float(math.factorial(n)) for n in range(32)]))
 
 
 @_elementwise
@@ -327,3 +349,19 @@ def arcsin(x: Any) -> Any:
     inner = s + s * (z * _polynomial(ARCSIN_SERIES, z))
     found = _select(outer, HALF_PI - 2.0 * inner, inner)
     return _select(size <= 1.0, _select(x < 0.0, -found, found), np.nan)
+
+
+@lean
+def _fill(which: int, x: Floats, y: Floats, found: Floats) -> None:
+    """Overwrites (number,) with the values of one of `LOOPED`."""
+    for place in range(len(found)):
+        if which == 0:
+            found[place] = exp(x[place])
+        elif which == 1:
+            found[place] = log(x[place])
+        elif which == 2:
+            found[place] = log1p(x[place])
+        elif which == 3:
+            found[place] = power(x[place], y[place])
+        else:
+            found[place] = normal_quantile(x[place])

@@ -31,7 +31,7 @@ from trucelab.movement.native import combined, danger_by_day
 from trucelab.report.headline import headlines
 from trucelab.scenario import BEFORE, Scenario, load
 from trucelab.scenario.values import Quantity
-from trucelab.truce import DrawnTruces, OfMember, draw_course, draw_failure_day, member_intensity, member_truce
+from trucelab.truce import DrawnTruces, Draws, draw_course, draw_failure_day, member_intensity, member_truce
 
 HORIZON = 80
 MEMBERS = range(40)
@@ -188,7 +188,7 @@ def test_the_truce_of_a_member_is_that_of_its_path(followed: Scenario) -> None:
     assert truce is not None
     for member in MEMBERS:
         drawn = member_truce(truce, 5, member, HORIZON)
-        course = draw_course(DrawnTruces(truce, OfMember(5, member)), HORIZON)
+        course = draw_course(DrawnTruces(truce, Draws.of_member(5, member)), HORIZON)
         assert drawn.spells == tuple(zip(course.begins[0], course.ends[0], strict=True))
         assert drawn.after == course.after[0]
         if drawn.spells[0][1] > 1.0:
@@ -235,7 +235,7 @@ def plain_danger(plan: Plan, member: int) -> list[list[float]]:
     scenario, draw = plan.scenario, plan.draw(member)
     truce = scenario.document.consequences["truce"].truce
     assert truce is not None
-    course = draw_course(DrawnTruces(truce, OfMember(5, member)), HORIZON + 1)
+    course = draw_course(DrawnTruces(truce, Draws.of_member(5, member)), HORIZON + 1)
     level = float(course.holding[0] + course.incidents[0, 0])
     states = plain_states(course.begins[0].tolist(), course.ends[0].tolist())
     settings = scenario.document.ground.danger

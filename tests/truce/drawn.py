@@ -8,7 +8,7 @@ from hypothesis import settings
 
 from trucelab.scenario.consequences import Truce
 from trucelab.scenario.values import Quantity
-from trucelab.truce import PRIORS, DrawnTruces, OfBand
+from trucelab.truce import PRIORS, DrawnTruces, Draws
 
 FIXED = PRIORS.at_medians()
 LAWS = settings(derandomize=True, deadline=None)
@@ -32,4 +32,4 @@ def truce(**terms: Any) -> Truce:
 
 def fixed(draws: int = 1, seed: int = 1, **terms: Any) -> DrawnTruces:
     """Drawn at the medians of baseline and ratios; what else is uncertain is drawn."""
-    return DrawnTruces(truce(**terms), OfBand(seed, draws), FIXED)
+    return DrawnTruces(truce(**terms), Draws.of_band(seed, draws), FIXED)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from tests.truce.drawn import LAWS, certain, fixed
+from trucelab.arrays import Floats
 from trucelab.truce import PAUSE, WAR_ENDING, DrawnHazard, Effect, cumulative_hazard, ends
-from trucelab.truce.lognormal import FloatArray
 
 DAYS = np.array([0.0, 0.5, 3.0, 9.99, 10.0, 10.01, 25.0, 40.0, 41.0, 365.0])
 
@@ -24,7 +24,7 @@ days = st.floats(0.0, 1000.0)
 def step(since: float, until: float, ratio: float) -> Effect:
     """A factor on the hazard from one day to another."""
 
-    def factor(at: FloatArray) -> FloatArray:
+    def factor(at: Floats) -> Floats:
         return np.where((at >= since) & (at < until), ratio, 1.0)
 
     return Effect([np.array([since]), np.array([until])], factor)
@@ -131,7 +131,7 @@ def test_feedback_follows_its_formula(kappa: float) -> None:
         np.array([5.0, 14.0, 60.0])
     )[0]
 
-    def factor(at: FloatArray) -> FloatArray:
+    def factor(at: Floats) -> Floats:
         within = np.minimum(at / 14.0, 1.0)
         return np.asarray(1.0 + kappa * np.log(1.0 + (1.0 - within) + within * holding))
 

@@ -13,14 +13,13 @@ from tests.truce.drawn import between, certain, fixed, truce
 from trucelab.truce import (
     Course,
     DrawnTruces,
-    OfBand,
-    OfMember,
+    Draws,
     draw_course,
     draw_failure_day,
     intensity,
     member_intensity,
 )
-from trucelab.truce.intensity import MONTH_DAYS
+from trucelab.truce.course import MONTH_DAYS
 
 DRAWS = 4000
 
@@ -104,8 +103,8 @@ def test_without_the_rate_before_only_the_mean_is_told() -> None:
 
 def test_an_excluded_group_does_nothing_to_the_signatories() -> None:
     days = np.array([7.0, 90.0])
-    with_it = DrawnTruces(truce(excluded_group=True), OfBand(1, 500))
-    assert (with_it.held(days) == DrawnTruces(truce(), OfBand(1, 500)).held(days)).all()
+    with_it = DrawnTruces(truce(excluded_group=True), Draws.of_band(1, 500))
+    assert (with_it.held(days) == DrawnTruces(truce(), Draws.of_band(1, 500)).held(days)).all()
 
 
 def test_a_pretext_clause_ties_the_groups_violence_to_survival() -> None:
@@ -113,7 +112,7 @@ def test_a_pretext_clause_ties_the_groups_violence_to_survival() -> None:
     days = np.array([30.0])
     found = {}
     for clause in (False, True):
-        drawn = DrawnTruces(truce(excluded_group=True, pretext_clause=clause), OfBand(2, DRAWS))
+        drawn = DrawnTruces(truce(excluded_group=True, pretext_clause=clause), Draws.of_band(2, DRAWS))
         found[clause] = float(stats.spearmanr(drawn.excluded, drawn.held(days)[:, 0]).statistic)
     assert abs(found[False]) < 4 / math.sqrt(DRAWS)
     assert found[True] < -8 / math.sqrt(DRAWS)
@@ -122,7 +121,7 @@ def test_a_pretext_clause_ties_the_groups_violence_to_survival() -> None:
 def test_a_member_meets_the_same_first_end_in_its_path() -> None:
     terms = truce(mechanism=True)
     for member in range(30):
-        course = draw_course(DrawnTruces(terms, OfMember(5, member)), 40)
+        course = draw_course(DrawnTruces(terms, Draws.of_member(5, member)), 40)
         assert course.ends[0, 0] == draw_failure_day(terms, 5, member)
         path = member_intensity(terms, 5, member, 40)
         assert path.shape == (40,)

@@ -123,14 +123,14 @@ def test_drawn_priors_average_to_the_same_curve_as_fates_drawn_under_them() -> N
     """Chance to hold for 30 days: share of members against the mean over priors, four standard errors."""
     truce = Truce(mechanism=True, monitors=True, pretext_clause=True, then="assault")
     held = np.mean([draw_failure_day(truce, 3, member) > 30 for member in range(MEMBERS)])
-    normal = np.random.default_rng(1).standard_normal
+    heights = np.random.default_rng(1).random
     size = 200_000
 
     def mean_survival(preset: Preset, switch: str) -> float:
-        hazard = preset.hazard.at(normal(size)) * (30 / preset.unit_days) ** preset.shape.at(normal(size))
+        hazard = preset.hazard.at(heights(size)) * (30 / preset.unit_days) ** preset.shape.at(heights(size))
         for item in COVARIATES:
             if item.switch in (switch, "pretext_clause"):
-                hazard = hazard * item.ratio.at(normal(size))
+                hazard = hazard * item.ratio.at(heights(size))
         return float(np.exp(-hazard).mean())
 
     expected = 0.76 * mean_survival(PAUSE, "mechanism") + 0.24 * mean_survival(WAR_ENDING, "monitors")

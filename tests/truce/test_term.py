@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.truce.drawn import LAWS, between, certain, fixed
 from trucelab.truce import ends, mixed_survival
-from trucelab.truce.term import CALLED_OFF, LAPSES, MOST, RENEWED
+from trucelab.truce.hazard import CALLED_OFF, LAPSES, MOST, RENEWED
 
 DRAWS = 20_000
 weights = st.floats(0.0, 1.0)

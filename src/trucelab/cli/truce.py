@@ -30,7 +30,7 @@ def truce(
     """Say how long truces hold: chances by day with an 80 % band, and what each term of the deal does to them."""
     from trucelab.api.truces import truce_outlooks
     from trucelab.scenario import load
-    from trucelab.truce.telling import as_values
+    from trucelab.truce.truce_summary import as_values
 
     loaded = load(scenario)
     outlooks = truce_outlooks(loaded, outcome, draws=draws, seed=seed, weight=weight)
@@ -45,7 +45,7 @@ def truce(
 
 def _print(values: Mapping[str, Any]) -> None:
 
-    from trucelab.truce.telling import LIMITS
+    from trucelab.truce.truce_summary import LIMITS
 
     console = terminal.console()
     for name, found in values["outcomes"].items():
@@ -57,7 +57,7 @@ def _print(values: Mapping[str, Any]) -> None:
 
 def _print_outcome(console: Console, name: str, found: Mapping[str, Any], horizon: int) -> None:
 
-    from trucelab.truce.telling import summary
+    from trucelab.truce.truce_summary import summary
 
     console.print(terminal.bold(name))
     for sentence in summary(found, horizon):
@@ -71,7 +71,7 @@ def _print_outcome(console: Console, name: str, found: Mapping[str, Any], horizo
 def _curve(found: Mapping[str, Any]) -> Any:
     from rich.table import Table
 
-    from trucelab.truce.telling import percent
+    from trucelab.truce.truce_summary import percent
 
     table = Table("days", title="Chance that it is in force", title_justify="left")
     for day in found["curve"]["days"]:
@@ -87,7 +87,7 @@ def _curve(found: Mapping[str, Any]) -> Any:
 def _terms(found: Mapping[str, Any], horizon: int) -> Any:
     from rich.table import Table
 
-    from trucelab.truce.telling import change, percent
+    from trucelab.truce.truce_summary import change, percent
 
     title = f"What each term does to the chance of holding {horizon} days"
     table = Table("term", "in the deal", "with", "without", "change (80 % band)", "", title=title, title_justify="left")
@@ -103,7 +103,7 @@ def _violence(found: Mapping[str, Any]) -> Any:
     from rich.table import Table
 
     from trucelab.truce import ASSUMPTION
-    from trucelab.truce.telling import spread
+    from trucelab.truce.truce_summary import spread
 
     table = Table("violence", "middle (80 % band)", "unit", "", title="Violence", title_justify="left")
     for level in found["levels"]:

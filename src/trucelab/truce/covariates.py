@@ -10,11 +10,11 @@ from typing import Final
 
 import numpy as np
 
+from trucelab.arrays import Floats
 from trucelab.scenario.consequences import Truce
-from trucelab.truce.chances import Chances
+from trucelab.truce.baselines import PAUSE, WAR_ENDING, Preset
+from trucelab.truce.draws import Draws, LogNormal, quantity_at
 from trucelab.truce.hazard import Effect
-from trucelab.truce.lognormal import FloatArray, LogNormal, quantity_at
-from trucelab.truce.presets import PAUSE, WAR_ENDING, Preset
 
 ASSUMPTION: Final = "ASSUMPTION"
 """Tag of what nobody has measured."""
@@ -53,23 +53,23 @@ class Covariate:
             return SCENARIO
         return ASSUMPTION if self.assumption else ""
 
-    def ratios(self, truce: Truce, chances: Chances) -> FloatArray:
+    def ratios(self, truce: Truce, draws: Draws) -> Floats:
         """Drawn hazard ratios: (draw,)."""
-        normal = chances.normal(ratio_purpose(self.switch))[0]
+        heights = draws.heights(ratio_purpose(self.switch))[0]
         given = truce.hazard_ratios.get(self.switch)
-        return self.ratio.at(normal) if given is None else quantity_at(given, normal)
+        return self.ratio.at(heights) if given is None else quantity_at(given, heights)
 
-    def effect(self, truce: Truce, chances: Chances) -> FloatArray | Effect:
+    def effect(self, truce: Truce, draws: Draws) -> Floats | Effect:
         """Drawn ratios (draw,), or what they do with time where the truce says from when to when it is in force."""
-        ratios = self.ratios(truce, chances)
+        ratios = self.ratios(truce, draws)
         since = getattr(truce, self.since) if self.since else None
         until = getattr(truce, self.until) if self.until else None
         if until is None and (since is None or since.high == 0.0):
             return ratios
-        begin = np.zeros_like(ratios) if since is None else self._day(self.since, truce, chances)
-        end = None if until is None else self._day(self.until, truce, chances)
+        begin = np.zeros_like(ratios) if since is None else self._day(self.since, truce, draws)
+        end = None if until is None else self._day(self.until, truce, draws)
 
-        def factor(days: FloatArray) -> FloatArray:
+        def factor(days: Floats) -> Floats:
             on = days >= begin[:, None]
             if end is not None:
                 on &= days < end[:, None]
@@ -77,8 +77,8 @@ class Covariate:
 
         return Effect([begin] if end is None else [begin, end], factor)
 
-    def _day(self, field: str, truce: Truce, chances: Chances) -> FloatArray:
-        return quantity_at(getattr(truce, field), chances.normal(f"truce {field}")[0])
+    def _day(self, field: str, truce: Truce, draws: Draws) -> Floats:
+        return quantity_at(getattr(truce, field), draws.heights(f"truce {field}")[0])
 
 
 def ratio_purpose(switch: str) -> str:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from trucelab.arrays import Floats
 from trucelab.scenario.consequences import Truce
-from trucelab.truce.chances import Chances
 from trucelab.truce.covariates import ASSUMPTION, SCENARIO, ratio_purpose
-from trucelab.truce.lognormal import FloatArray, LogNormal, quantity_at
+from trucelab.truce.draws import Draws, LogNormal, quantity_at
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,11 @@ class Level:
             return SCENARIO
         return ASSUMPTION if self.assumption else ""
 
-    def drawn(self, truce: Truce, chances: Chances) -> FloatArray:
+    def drawn(self, truce: Truce, draws: Draws) -> Floats:
         """(draw,) levels."""
-        normal = chances.normal(self._purpose(truce))[0]
+        heights = draws.heights(self._purpose(truce))[0]
         given = getattr(truce, self.key)
-        return self.prior.at(normal) if given is None else quantity_at(given, normal)
+        return self.prior.at(heights) if given is None else quantity_at(given, heights)
 
     def _purpose(self, truce: Truce) -> str:
         # a pretext clause ties the two: where the group is most violent, the clause does most harm

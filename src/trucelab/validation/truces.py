@@ -21,7 +21,7 @@ from trucelab.errors import WrongInput
 from trucelab.scenario.consequences import Truce
 from trucelab.scenario.tables import read_table
 from trucelab.scenario.values import AS_NUMBER, Day, Sourced, Text
-from trucelab.truce import COVARIATES, DrawnTruces, OfBand, ends, mixed_survival
+from trucelab.truce import COVARIATES, DrawnTruces, Draws, ends, mixed_survival
 from trucelab.validation.findings import Check, Findings, Table
 from trucelab.validation.runs import Effort, Progress
 from trucelab.validation.scores import brier_score, central_band, coverage
@@ -246,7 +246,7 @@ def _own_shares(rows: Sequence[TruceRow]) -> float:
 
 def _band(rows: Sequence[TruceRow], seed: int) -> tuple[Horizon, ...]:
     """Shares that hold, with everything drawn: priors once for all truces of a draw, fates for each truce."""
-    chances = OfBand(seed, DRAWS, "hold-outs")
+    chances = Draws.of_band(seed, DRAWS, "hold-outs")
     drawn = {
         agreed: DrawnTruces(Truce(mechanism=agreed, monitors=agreed, then="nothing"), chances)
         for agreed in (True, False)

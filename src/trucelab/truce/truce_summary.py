@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from trucelab.truce.baselines import SETTLES_WAR_BASIS, Preset
+from trucelab.truce.course import COURSE_BASIS
 from trucelab.truce.covariates import ASSUMPTION
-from trucelab.truce.curve import Curve
 from trucelab.truce.drawing import PRIORS
-from trucelab.truce.feedback import BASIS as FEEDBACK_BASIS
-from trucelab.truce.intensity import BASIS as COURSE_BASIS
-from trucelab.truce.outlook import Outlook, Spread
-from trucelab.truce.presets import SETTLES_WAR_BASIS, Preset
-from trucelab.truce.term import BASIS as TERM_BASIS
+from trucelab.truce.hazard import FEEDBACK_BASIS, TERM_BASIS
+from trucelab.truce.outlook import Curve, Outlook, Spread
 
 LIMITS: Final = (
     "Skill is small: on 25 truces held out the default mix scores 0.19 to 0.24 where saying one half every day scores "
