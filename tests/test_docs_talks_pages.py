@@ -41,7 +41,10 @@ def renewed(text: str, folder: Path) -> str:
         (folder / name).write_text(example, encoding="utf-8")
 
     def run(block: re.Match[str]) -> str:
-        return f"```console\n$ trucelab {block[1]}\n{printed(block[1], folder)}```"
+        shown = printed(block[1], folder)
+        if block[2].endswith("...\n"):  # the page shows the table alone
+            shown = f"{shown[: shown.rindex('┘') + 1]}\n...\n"
+        return f"```console\n$ trucelab {block[1]}\n{shown}```"
 
     return COMMAND.sub(run, text)
 

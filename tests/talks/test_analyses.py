@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import numpy as np
 import pytest
 
-from tests.published.reading import FOLDER, published_conflicts, read
+from tests.published.reading import FOLDER, Published, published_conflicts, read
 from tests.scenario import Copy
 from trucelab.api.conversation import talks_of
+from trucelab.ensemble.record.run_record import Run
 from trucelab.errors import WrongInput
+from trucelab.report.sections.talks import analyses
 from trucelab.scenario import load
 from trucelab.scenario.analyses import Asked
 from trucelab.scenario.talks import Talks
-from trucelab.talks import PreparedTalks, state_text
+from trucelab.talks import CONCEPTS, PreparedTalks, state_text
 from trucelab.talks.analyses import ANALYSES, Analysed, Subject, analysed, analysis_named
 from trucelab.talks.analyses.analysis import Verdict, kind_of
 from trucelab.talks.states import state_of
@@ -24,7 +27,13 @@ from trucelab.talks.states import state_of
 FURTHER: dict[str, dict[str, Any]] = read(FOLDER / "further.yaml")
 UNKNOWN: dict[str, dict[str, Any]] = read(FOLDER / "unknown_preference.yaml")
 STRENGTH: dict[str, dict[str, Any]] = read(FOLDER / "strength.yaml")
-ABBREVIATIONS = {"nash": "Nash", "general_metarational": "GMR", "symmetric_metarational": "SMR", "sequential": "SEQ"}
+ABBREVIATIONS = {
+    "nash": "Nash",
+    "general_metarational": "GMR",
+    "symmetric_metarational": "SMR",
+    "sequential": "SEQ",
+    "symmetric_sequential": "SSEQ",
+}
 
 
 def talks_of_facts(facts: dict[str, Any], rankings: list[list[Any]], analyses: list[dict[str, Any]]) -> Talks:
@@ -105,9 +114,8 @@ def test_strength_on_record(name: str) -> None:
         assert judged[f"strong {ABBREVIATIONS[concept]}"] == expected
 
 
-@pytest.mark.parametrize("published", published_conflicts(), ids=lambda published: published.name)
-def test_further_concepts_and_coalitions_on_record(published: Any) -> None:
-    facts = FURTHER[published.name]
+def with_analyses(published: Published, analyses: list[dict[str, Any]]) -> Talks:
+    """A published conflict, with its rankings and what is asked of it written as in a file."""
     numbers = published.facts["states"]
     width = len(published.facts["options"])
 
@@ -115,19 +123,39 @@ def test_further_concepts_and_coalitions_on_record(published: Any) -> None:
         return [text(one) for one in group] if isinstance(group, list) else state_text(numbers[group - 1], width)
 
     rankings = {maker: [text(group) for group in ranking] for maker, ranking in published.facts["ranking"].items()}
+    raw = published.talks
+    kept = {key: getattr(raw, key) for key in type(raw).model_fields}
+    return Talks(**{**kept, "preferences": {}, "rankings": rankings, "analyses": analyses})
+
+
+@pytest.mark.parametrize("mode", ["once", "single"])
+@pytest.mark.parametrize("name", [name for name, facts in FURTHER.items() if "responses" in facts])
+def test_fewer_replies_on_record(name: str, mode: str) -> None:
+    published = next(one for one in published_conflicts() if one.name == name)
+    (found,) = analysed(Subject(PreparedTalks.of(with_analyses(published, [{"kind": "replies", "mode": mode}]))))
+    judged = rows(found)
+    for concept, expected in FURTHER[name]["responses"][mode].items():
+        assert judged[ABBREVIATIONS[concept]] == expected
+
+
+def test_who_fears_nobody_else_has_no_sanctions_but_the_return() -> None:
+    """South alone is feared by North, and nobody by South: so South is stable by each concept as by Nash."""
+    asked = [{"kind": "replies", "feared": ["south"]}, {"kind": "replies", "mode": "legal", "return_counts": False}]
+    fearing, without = analysed(of_dilemma(analyses=asked))
+    nash = {"NN", "YN"}
+    assert all(stable_states(verdict, 1) == nash for verdict in fearing.verdicts)
+    textbook = {concept.abbreviation: concept for concept in CONCEPTS}
+    for verdict in without.verdicts:
+        assert (verdict.stable[0] <= textbook[verdict.name].stable(without.conflict, 0)).all()
+
+
+@pytest.mark.parametrize("published", published_conflicts(), ids=lambda published: published.name)
+def test_further_concepts_and_coalitions_on_record(published: Any) -> None:
+    facts = FURTHER[published.name]
     analyses: list[dict[str, Any]] = [{"kind": "simultaneous"}, {"kind": "non-myopic"}]
     analyses += [{"kind": "limited move", "moves": moves} for moves in facts.get("limited_move", {})]
     analyses += [{"kind": "all coalitions", "pareto": pareto} for pareto in (False, True)]
-    raw = published.talks
-    talks = Talks(
-        **{
-            **{key: getattr(raw, key) for key in type(raw).model_fields},
-            "preferences": {},
-            "rankings": rankings,
-            "analyses": analyses,
-        }
-    )
-    sim, non_myopic, *further = analysed(Subject(PreparedTalks.of(talks)))
+    sim, non_myopic, *further = analysed(Subject(PreparedTalks.of(with_analyses(published, analyses))))
     strict, pareto = further[-2:]
     if "simultaneous" in facts:
         assert rows(sim)["SIM"] == facts["simultaneous"]
@@ -234,5 +262,9 @@ def test_a_scenario_that_asks_is_answered(tmp_path: Path) -> None:
     talks = talks_of(copy.load())
     (found,) = talks.analyses()
     assert found.as_dict()["kind"] == "simultaneous" and set(found.as_dict()["equilibria"]) == {"SIM"}
+    said = analyses(cast(Run, SimpleNamespace(scenario=copy.load())))
+    assert said[0]["title"] == "Simultaneous stability" and {name for name, _ in said[0]["outcomes"]} == set(
+        talks.outcomes
+    )
     (other,) = talks.analyses("all coalitions")
     assert "stable" in other.as_dict() and not other.as_dict()["stable"]

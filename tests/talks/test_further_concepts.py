@@ -15,16 +15,16 @@ from tests.oracles.talks import as_set
 from tests.talks.conflicts import conflicts, plain, thorough
 from trucelab.errors import WrongInput
 from trucelab.talks import CONCEPTS, NO_MOVE, NOT_A_STATE, SET_CONCEPTS, Closures, Concept, Conflict, limited_move
-from trucelab.talks.attitudes import relational_stable, selfish
+from trucelab.talks.analyses.attitudes import relational_stable, selfish
+from trucelab.talks.analyses.strength import groups_by_cuts, strong
+from trucelab.talks.analyses.uncertain_preferences import INDICES, Index, UncertainConflict, stable_by_index
 from trucelab.talks.closures import Response
 from trucelab.talks.graph import GraphConflict
 from trucelab.talks.moves import moves
 from trucelab.talks.relations import stable_in_graph
-from trucelab.talks.stability.limited_move import NON_MYOPIC, ambiguous, anticipated, anticipations
+from trucelab.talks.stability.limited_move import NON_MYOPIC, anticipated, anticipations
 from trucelab.talks.stability.simultaneous import SIMULTANEOUS
 from trucelab.talks.states import BoolArray
-from trucelab.talks.strength import groups_by_cuts, strong, weakly_stable
-from trucelab.talks.uncertain_preferences import INDICES, Index, UncertainConflict, share_of_rankings, stable_by_index
 from trucelab.talks.witnesses import witness
 
 brief = settings(thorough, max_examples=25)
@@ -168,41 +168,6 @@ def test_non_myopic_is_staying_at_all_long_horizons(conflict: Conflict) -> None:
 
 
 @brief
-@given(conflict=conflicts(max_options=4), horizon=st.integers(1, 4))
-def test_only_ties_are_ambiguous(conflict: Conflict, horizon: int) -> None:
-    clear = strict(conflict, 2)
-    n, states = len(conflict.options), np.arange(conflict.feasible.size)
-    for party in parties(conflict):
-        if len(conflict.decision_makers) == 2:
-            assert not ambiguous(clear, party, horizon).any()
-        # turning all bits over reverses the order by which ties are broken
-        turned = Conflict(
-            conflict.decision_makers,
-            conflict.options,
-            conflict.masks,
-            conflict.down,
-            conflict.up,
-            conflict.feasible[::-1],
-            np.ascontiguousarray(conflict.ranks[:, ::-1]),
-        )
-        here, there = (limited_move(horizon).stable(each, party) for each in (conflict, turned))
-        changed = here != there[states ^ ((1 << n) - 1)]
-        assert (changed <= ambiguous(conflict, party, horizon)).all()
-
-
-def test_ambiguity_is_found() -> None:
-    """Two moves worth the same to the mover, of which the other party would answer only one."""
-    found = []
-    for seed in range(50):
-        chance = np.random.default_rng(seed)
-        ranks = chance.integers(1, 4, size=(2, 8)).astype(np.int32)
-        conflict = Conflict(("one", "two"), ("one.a", "one.b", "two.c"), (3, 4), 0, 0, np.ones(8, np.bool_), ranks)
-        found.append(ambiguous(conflict, 1, 3).any())
-    assert any(found)
-    assert not all(found)
-
-
-@brief
 @given(conflict=conflicts(max_options=4))
 def test_set_concepts_have_the_face_of_concepts(conflict: Conflict) -> None:
     for concept in SET_CONCEPTS:
@@ -228,9 +193,7 @@ def test_strong_stability(concept: Concept, conflict: Conflict, cuts: list[int])
         assert feasible_row(conflict, stable) == [
             oracle.strongly_stable(model, group, concept.replies, concept.counter_moves, party, s) for s in model.states
         ]
-        general = concept.stable(conflict, party)
-        assert (stable <= general).all()
-        assert (weakly_stable(conflict, concept, groups, party) == general & ~stable).all()
+        assert (stable <= concept.stable(conflict, party)).all()
 
 
 def test_groups_must_follow_the_ranks() -> None:
@@ -281,17 +244,6 @@ def test_indices_imply_each_other(concept: Concept, conflict: Conflict, seed: in
             assert (stronger <= weaker).all()
         certain = UncertainConflict(conflict, tuple(conflict.ranks[:, np.newaxis]))
         assert (stable_by_index(certain, concept, "a", party) == concept.stable(conflict, party)).all()
-
-
-def test_share_of_rankings() -> None:
-    ranks = np.array([[1, 2], [2, 1]], np.int32)
-    conflict = Conflict(("one",), ("one.a",), (1,), 0, 0, np.ones(2, np.bool_), ranks[:1])
-    uncertain = UncertainConflict(conflict, (np.concatenate([ranks, ranks[:1]]),))
-    assert share_of_rankings(uncertain, CONCEPTS[0]).tolist() == [1 / 3, 2 / 3]
-    with pytest.raises(WrongInput, match="3 combinations"):
-        share_of_rankings(uncertain, CONCEPTS[0], most=2)
-    drawn = share_of_rankings(uncertain, CONCEPTS[0], most=2, chance=np.random.default_rng(0))
-    assert drawn.sum() == 1.0
 
 
 @by_concept

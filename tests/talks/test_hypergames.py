@@ -1,4 +1,4 @@
-"""Hypergames: everybody's own model, and beliefs about others' models."""
+"""Hypergames: everybody's own model of the conflict."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.oracles import talks as oracle
 from tests.talks.conflicts import conflicts, plain, thorough
 from trucelab.errors import WrongInput
 from trucelab.talks import CONCEPTS, Conflict
-from trucelab.talks.hypergames import Hypergame, SecondLevel, Taken, equilibria_of
+from trucelab.talks.hypergames import Hypergame, Taken, equilibria_of
 
 NASH = CONCEPTS[0]
 PRISONERS = [[2, 1, 4, 3], [2, 4, 1, 3]]
@@ -33,40 +33,16 @@ def test_each_is_judged_by_its_own_model() -> None:
     assert hypergame.expected_by("one", NASH) == {NOTHING, BOTH}
     assert hypergame.expected_by("two", NASH) == {NOTHING}
     assert hypergame.equilibria(NASH) == {NOTHING}
-    by_taken = {state.taken: state for state in hypergame.analysed(NASH)}
-    assert by_taken[BOTH].surprised == ("one",)
-    assert by_taken[BOTH].stable_for == ("one",)
-    assert by_taken[NOTHING].equilibrium
-    assert by_taken[NOTHING].unexpected_for == ()
-    assert all(state.recognised_by == ("one", "two") and not state.unseen_by for state in by_taken.values())
+    assert BOTH in hypergame.stable_for("one", NASH) and BOTH not in hypergame.stable_for("two", NASH)
 
 
 def test_who_does_not_know_a_state_cannot_leave_it() -> None:
     """Two has an option that one has never thought of."""
     narrow = Conflict(("one", "two"), ("one.silent",), (1, 0), 0, 0, np.ones(2, np.bool_), np.ones((2, 2), np.int32))
     hypergame = Hypergame({"one": narrow, "two": game(PRISONERS[0], [1, 1, 2, 2])})
-    state = {each.taken: each for each in hypergame.analysed(NASH)}[BOTH]
-    assert state.recognised_by == ("two",)
-    assert state.unseen_by == ("one",)
-    assert state.equilibrium
-    assert state.unexpected_for == ("one", "two")
+    assert BOTH in hypergame.equilibria(NASH)
+    assert BOTH not in hypergame.expected_by("one", NASH) | hypergame.expected_by("two", NASH)
     assert len(hypergame.states) == 4
-
-
-def test_second_level_compares_prediction_and_outcome() -> None:
-    """Both see themselves truly; two thinks that one sees two as a prisoner, but one sees a stag hunter."""
-    one, two = game(STAG_HUNT[0], STAG_HUNT[1]), game(STAG_HUNT[0], PRISONERS[1])
-    beliefs = SecondLevel(
-        {"one": Hypergame({"one": one, "two": one}), "two": Hypergame({"one": game(*PRISONERS), "two": two})}
-    )
-    compared = beliefs.compared(NASH, true=two)
-    assert compared.true == frozenset({NOTHING})
-    assert compared.first_level == {NOTHING}
-    assert compared.predicted["one"] == {NOTHING, BOTH}
-    assert compared.as_predicted("one") == {NOTHING}
-    assert compared.disappointed("one") == {BOTH}
-    assert compared.unforeseen("two") == frozenset()
-    assert beliefs.compared(NASH).true is None
 
 
 def test_a_model_must_hold_its_owner() -> None:
@@ -102,9 +78,7 @@ def test_first_level_by_the_definition(conflict: Conflict, seed: int) -> None:
 @given(conflict=conflicts(max_options=4))
 def test_without_misperception_everything_is_as_it_is(conflict: Conflict) -> None:
     hypergame = Hypergame(dict.fromkeys(conflict.decision_makers, conflict))
-    beliefs = SecondLevel(dict.fromkeys(conflict.decision_makers, hypergame))
     for concept in CONCEPTS:
-        compared = beliefs.compared(concept, conflict)
-        assert compared.true == compared.first_level == equilibria_of(conflict, concept)
-        assert all(predicted == compared.true for predicted in compared.predicted.values())
-        assert not any(state.surprised or state.unexpected_for for state in hypergame.analysed(concept))
+        true = equilibria_of(conflict, concept)
+        assert hypergame.equilibria(concept) == true
+        assert all(hypergame.expected_by(name, concept) == true for name in conflict.decision_makers)

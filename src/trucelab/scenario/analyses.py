@@ -165,7 +165,26 @@ class AllCoalitions(Asked):
     """Whether a coalition leaves already where no member minds and one gains, rather than where all gain."""
 
 
+class Replies(Asked):
+    """Replies: fewer answers that a party reckons with than every legal sequence of everybody's moves."""
+
+    kind: Literal["replies"]
+    """The kind of analysis."""
+    mode: Literal["single", "once", "legal"] = "single"
+    """What the others may do: one move by one of them, a sequence in which each moves at most once, or any sequence in
+    which nobody moves twice in succession."""
+    feared: tuple[Slug, ...] = ()
+    """Whose replies are reckoned with; everybody's where none is named."""
+    return_counts: bool = True
+    """Whether being brought back to the start is a sanction; some programs that work with matrices say no."""
+
+    @property
+    def makers(self) -> Iterator[tuple[Path, str]]:
+        """As `Asked.makers`."""
+        yield from ((("feared", index), maker) for index, maker in enumerate(self.feared))
+
+
 Analysis = Annotated[
-    Simultaneous | LimitedMove | NonMyopic | Strength | UncertainPreferences | Attitudes | AllCoalitions,
+    Simultaneous | LimitedMove | NonMyopic | Strength | UncertainPreferences | Attitudes | AllCoalitions | Replies,
     Field(discriminator="kind"),
 ]

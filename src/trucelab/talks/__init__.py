@@ -4,7 +4,6 @@
 Words are made elsewhere: everything here is a value.
 """
 
-from trucelab.talks.attitudes import relational_stable
 from trucelab.talks.axes import Axis, AxisClosures, AxisConflict, axis_conflict, axis_conflict_of
 from trucelab.talks.closures import Closures, Response
 from trucelab.talks.coalitions import (
@@ -26,14 +25,12 @@ from trucelab.talks.findings import (
     stability_of,
 )
 from trucelab.talks.graph import GraphConflict, graph_conflict
-from trucelab.talks.hypergames import Hypergame, SecondLevel
+from trucelab.talks.hypergames import Hypergame
 from trucelab.talks.moves import Step
 from trucelab.talks.relations import stable_in_graph
 from trucelab.talks.stability import CONCEPTS, NO_MOVE, NOT_A_STATE, SET_CONCEPTS, Concept, SetConcept, limited_move
 from trucelab.talks.states import state_of, state_text
 from trucelab.talks.status_quo import Path, Paths, earliest_arrivals, paths_from
-from trucelab.talks.strength import strong, weakly_stable
-from trucelab.talks.uncertain_preferences import UncertainConflict, share_of_rankings, stable_by_index
 from trucelab.talks.witnesses import Sanction, Witness, witness
 
 __all__ = [
@@ -58,12 +55,10 @@ __all__ = [
     "PreparedTalks",
     "Response",
     "Sanction",
-    "SecondLevel",
     "SetConcept",
     "Stability",
     "StatusQuoVerdict",
     "Step",
-    "UncertainConflict",
     "Witness",
     "analyse",
     "axis_conflict",
@@ -77,15 +72,10 @@ __all__ = [
     "limited_move",
     "outcome_stability",
     "paths_from",
-    "relational_stable",
-    "share_of_rankings",
     "stability_of",
-    "stable_by_index",
     "stable_in_graph",
     "state_of",
     "state_text",
-    "strong",
     "universally_stable",
-    "weakly_stable",
     "witness",
 ]

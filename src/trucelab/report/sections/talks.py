@@ -6,12 +6,14 @@ from typing import Any
 
 import numpy as np
 
+from trucelab.ensemble.members.plan import central_held
 from trucelab.ensemble.record.run_record import Run, central_talks
 from trucelab.report.conflict_figure import conflict_figure
 from trucelab.report.option_form import option_form
 from trucelab.report.talks_words import MAIN_CONCEPT, Teller, outcome_stories, status_quo_story
 from trucelab.report.wording import capital, listed
-from trucelab.talks import CONCEPTS, state_of
+from trucelab.talks import CONCEPTS, PreparedTalks, state_of
+from trucelab.talks.analyses import Subject, analysed
 
 
 def content(run: Run) -> dict[str, Any]:
@@ -44,9 +46,27 @@ def content(run: Run) -> dict[str, Any]:
         "distances": [
             (capital(name), teller.distances("nash", outcome.best_state)) for name, outcome in findings.outcomes.items()
         ],
+        "analyses": analyses(run),
         "together": coalition_sentences(run, teller),
         "beliefs": belief_sentences(run),
     }
+
+
+def analyses(run: Run) -> list[dict[str, Any]]:
+    """What the scenario asks for under `talks.analyses`: for each, the senses in which each outcome can last."""
+    scenario = run.scenario
+    if not scenario.document.talks.analyses:
+        return []
+    subject = Subject(PreparedTalks.of(scenario.document.talks), central_held(scenario))
+    outcomes = subject.talks.outcomes
+    return [
+        {
+            "title": found.analysis.title,
+            "source": found.analysis.source,
+            "outcomes": [(name, found.can_last(states.tolist())) for name, states in outcomes.items()],
+        }
+        for found in analysed(subject)
+    ]
 
 
 def coalition_sentences(run: Run, teller: Teller) -> list[str]:

@@ -15,6 +15,7 @@ from trucelab.talks.analyses.all_coalitions import ALL_COALITIONS
 from trucelab.talks.analyses.analysis import Analysed, Analysis, Subject, Verdict
 from trucelab.talks.analyses.attitudes import ATTITUDES
 from trucelab.talks.analyses.further_concepts import LIMITED_MOVE, NON_MYOPIC, SIMULTANEOUS
+from trucelab.talks.analyses.replies import REPLIES
 from trucelab.talks.analyses.strength import STRENGTH
 from trucelab.talks.analyses.uncertain_preferences import UNCERTAIN_PREFERENCES
 
@@ -26,6 +27,7 @@ ANALYSES: tuple[Analysis, ...] = (
     UNCERTAIN_PREFERENCES,
     ATTITUDES,
     ALL_COALITIONS,
+    REPLIES,
 )
 """The one list."""
 

@@ -1,19 +1,104 @@
-"""Uncertain preferences: stable whatever the ranking is, by what unknown pairs of states are taken for."""
+"""Uncertain preferences: a decision maker has one of several rankings, and the others do not know which.
+
+A pair of states is unknown (U) where the rankings disagree on it, a tie in one and not in another included.  Four
+indices say how such pairs are taken (Li, Hipel, Kilgour and Fang 2004): whether the party would leave for an
+unknown state (a, c), and whether an unknown state deters it (c, d).  Opponents in sequences move to states that
+they prefer or do not know.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, product
+from typing import Literal
 
 import numpy as np
 
 from trucelab.errors import WrongInput
 from trucelab.scenario import analyses as asked
 from trucelab.talks.analyses.analysis import Analysis, Subject, Verdict
+from trucelab.talks.conflict import Conflict
+from trucelab.talks.graph import Arcs, GraphConflict
 from trucelab.talks.preferences import ranks_of_ranking
+from trucelab.talks.relations import Question
 from trucelab.talks.stability import CONCEPTS
-from trucelab.talks.states import RankArray, state_of
-from trucelab.talks.uncertain_preferences import INDICES, UncertainConflict, stable_by_index
+from trucelab.talks.stability.concept import Concept
+from trucelab.talks.states import BoolArray, RankArray, StateArray, state_of
+
+Index = Literal["a", "b", "c", "d"]
+INDICES: tuple[Index, ...] = ("a", "b", "c", "d")
+
+
+@dataclass(frozen=True, eq=False)
+class UncertainConflict:
+    """A conflict in which decision makers have several possible rankings."""
+
+    conflict: Conflict
+    """Its own ranks are not looked at."""
+    rankings: tuple[RankArray, ...]
+    """For every decision maker: (ranking, 2**options) int32, each as a row of `Conflict.ranks`."""
+
+    @cached_property
+    def graph(self) -> GraphConflict:
+        """The conflict over its feasible states."""
+        return GraphConflict.of(self.conflict)
+
+    @cached_property
+    def improvements(self) -> Arcs:
+        """The arcs to states that their mover prefers or does not know."""
+        keep = []
+        for party in range(len(self.rankings)):
+            start, end = self.graph.arcs.pairs(party)
+            values = self.values(party)
+            keep.append(~_no_better(values[:, end], values[:, start]))
+        return self.graph.arcs.where(keep)
+
+    def values(self, party: int) -> RankArray:
+        """The possible ranks of one decision maker: (ranking, feasible state)."""
+        return self.rankings[party][:, self.conflict.states]
+
+
+def stable_by_index(uncertain: UncertainConflict, concept: Concept, index: Index, party: int) -> BoolArray:
+    """The states that are stable for one decision maker by one index.
+
+    concept  any, one of your own too
+    index    a: leaves for unknown states, deterred by certain sanctions alone; b: leaves for certain improvements
+             alone, deterred by certain sanctions; c: as a, deterred by unknown states too; d: as b, deterred by
+             unknown states too
+    returns  (2**options,) bool, False where infeasible
+
+    Source: Li, Hipel, Kilgour and Fang (2004).
+    """
+    values, graph = uncertain.values(party), uncertain.graph
+
+    def certainly_no_better(focal: StateArray) -> BoolArray:
+        return _no_better(values[:, np.newaxis], values[:, focal, np.newaxis])
+
+    def not_certainly_better(focal: StateArray) -> BoolArray:
+        better: BoolArray = np.logical_and.reduce(values[:, np.newaxis] > values[:, focal, np.newaxis], axis=0)
+        return ~better
+
+    stays = certainly_no_better if index in "ac" else not_certainly_better
+    arcs = uncertain.improvements if concept.replies == "improvements" else graph.arcs
+    stable = Question(
+        concept,
+        focal=graph.arcs.of([party]),
+        leaves_for=lambda focal: ~stays(focal),
+        replies=arcs.of(concept.feared(graph.decision_makers, [party])),
+        sanctions=certainly_no_better if index in "ab" else not_certainly_better,
+    ).stable()
+    everywhere = np.zeros(uncertain.conflict.feasible.size, np.bool_)
+    everywhere[uncertain.conflict.states] = stable
+    return everywhere
+
+
+def _no_better(end: RankArray, start: RankArray) -> BoolArray:
+    """Worse by all rankings, or tied by all; the first axis runs over rankings."""
+    holds: BoolArray = (end < start).all(axis=0) | (end == start).all(axis=0)
+    return holds
+
 
 MAX_RANKINGS = 256
 """Rankings that one decision maker may have."""

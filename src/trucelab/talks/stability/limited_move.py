@@ -1,7 +1,7 @@
 """Limited-move and non-myopic stability: staying is best when both sides look some moves ahead.
 
 Sources: Zagare (1984), Kilgour (1984, 1985), Fang, Hipel and Kilgour (1993).  The definition is for two decision
-makers with strict preferences.  Ties are broken by a rule of ours, and `ambiguous` says where that matters.  For
+makers with strict preferences.  Ties are broken by a rule of ours: the lowest state.  For
 more than two there is no agreed definition (Soares et al. 2026); ours is the *pessimistic* one: whoever moves
 expects, among the others, the next mover whose anticipated state is worst for itself.
 """
@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from trucelab.talks import kernels
 from trucelab.talks.conflict import Conflict
-from trucelab.talks.moves import moves
 from trucelab.talks.stability.concept import SetConcept
 from trucelab.talks.states import BoolArray, RankArray
 
@@ -60,20 +59,6 @@ def non_myopic_stable(conflict: Conflict, party: int) -> BoolArray:
         seen[key] = horizon
         stays.append(table[party] == np.arange(conflict.feasible.size))
     raise AssertionError("the tables never end")
-
-
-def ambiguous(conflict: Conflict, party: int, horizon: int) -> BoolArray:
-    """States whose limited-move verdict another way of breaking ties would change: (2**options,) bool.
-
-    All ways are followed, as sets of possible ends: for conflicts of some thousand states.
-    """
-    possible = _possible_start(conflict)
-    for _ in range(horizon):
-        possible = [_possible_step(conflict, mover, possible) for mover in range(len(conflict.masks))]
-    unclear = np.zeros(conflict.feasible.size, np.bool_)
-    for state, ends in possible[party].items():
-        unclear[state] = state in ends and len(ends) > 1
-    return unclear
 
 
 def limited_move(horizon: int) -> SetConcept:
@@ -134,35 +119,3 @@ def _worst_for(rank: RankArray, tables: list[RankArray]) -> RankArray:
     """Of several anticipations per state the one of lowest rank; among equals the lowest state."""
     keys: NDArray[np.int64] = np.min([(rank[table].astype(np.int64) << 32) | table for table in tables], axis=0)
     return (keys & 0xFFFFFFFF).astype(np.int32)
-
-
-_Possible = dict[int, frozenset[int]]
-"""For every feasible state, the ends that some way of breaking ties leads to."""
-
-
-def _possible_start(conflict: Conflict) -> list[_Possible]:
-    return [{state: frozenset([state]) for state in conflict.states.tolist()} for _ in conflict.masks]
-
-
-def _possible_step(conflict: Conflict, party: int, before: list[_Possible]) -> _Possible:
-    rank = conflict.ranks[party]
-    others = _opponents(conflict, party)
-    expected = {
-        state: _possibly_worst(rank, [before[other][state] for other in others]) if others else frozenset([state])
-        for state in before[party]
-    }
-    found: _Possible = {}
-    for state in before[party]:
-        reached = [expected[end] for end in moves(conflict, party, state).tolist()]
-        # whatever way ties are broken, some move is worth this much
-        sure = max((min(int(rank[end]) for end in ends) for ends in reached), default=0)
-        floor = max(sure, int(rank[state]) + 1)
-        ends = frozenset(end for possible in reached for end in possible if rank[end] >= floor)
-        found[state] = ends | {state} if sure <= rank[state] else ends
-    return found
-
-
-def _possibly_worst(rank: RankArray, sets: list[frozenset[int]]) -> frozenset[int]:
-    """The ends that may be the worst of one end from every set."""
-    ceiling = min(max(int(rank[end]) for end in ends) for ends in sets)
-    return frozenset(end for ends in sets for end in ends if rank[end] <= ceiling)
