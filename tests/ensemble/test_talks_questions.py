@@ -90,7 +90,7 @@ def test_a_lever_that_settles_nothing_is_not_listed(dilemma: Plan) -> None:
 
 
 def test_the_drift_is_a_range_within_bounds(dilemma: Plan) -> None:
-    found = talks_questions._chances(dilemma)
+    found = talks_questions.chances(dilemma, dilemma.members)
     assert "uncalibrated" in found["standing"]
     for least, middle, greatest in found["outcomes"].values():
         assert 0 <= least <= middle <= greatest <= 1

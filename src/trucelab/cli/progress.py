@@ -24,6 +24,7 @@ SAYS = {
     "points": "points tried",
     "merging": "folders merged",
     "verifying": "members computed again",
+    "preliminary brief": "members in a preliminary brief",
     "brief": "the brief",
 }
 

@@ -41,6 +41,13 @@ def run(
         str | None,
         typer.Option(metavar="ADDR", help="Compute members on a Dask cluster; local:N starts N processes here."),
     ] = None,
+    early_brief: Annotated[
+        bool,
+        typer.Option(
+            "--early-brief/--no-early-brief",
+            help="Write a preliminary brief of the first 8 members, of 32 and so on, while the others are computed.",
+        ),
+    ] = True,
     shown: ProgressOption = Shown.AUTO,
     format: FormatOption = Format.TEXT,
 ) -> None:
@@ -58,9 +65,18 @@ def run(
         alone = default_folder(loaded, members=members, seed=seed, drivers=drivers)
         out = alone.with_name(f"{alone.name}-shard-{share.number}-of-{share.of}")
     with progress(shown, quiet=format is Format.JSON) as tell:
+
+        def show(preliminary: Run) -> None:
+            brief = write_outputs(preliminary)["brief"]
+            there, asked = preliminary.manifest["members"], preliminary.asked or members
+            tell("preliminary brief", there, asked)
+            if shown is not Shown.JSON:
+                terminal.say(f"preliminary brief, {there} of {asked} members: {brief}", err=True)
+
         done = run_share(
             loaded, share, members=members, seed=seed, folder=out, workers=workers, drivers=drivers,
             scheduler=scheduler, progress=tell, notice=lambda says: terminal.say(f"trucelab: {says}", err=True),
+            early=show if early_brief else None,
         )  # fmt: skip
         if isinstance(done, Part):
             return print_part(done, format)

@@ -14,9 +14,9 @@ from trucelab.ensemble.members.plan import Plan, plan
 from trucelab.ensemble.members.talks_record import Progress
 from trucelab.ensemble.record.identity import identity, same_content
 from trucelab.ensemble.record.merging import take_all
-from trucelab.ensemble.record.recording import WHOLE, Part, Recorder, Share
+from trucelab.ensemble.record.recording import WHOLE, Part, Recorder, Share, members_complete
 from trucelab.ensemble.record.run_record import DRIVERS, Run, open_run
-from trucelab.ensemble.talks_aside import talks_aside
+from trucelab.ensemble.talks_aside import TalksAside, talks_aside
 from trucelab.errors import BrokenRecord, WrongInput, meant
 from trucelab.scenario import Scenario
 
@@ -25,6 +25,11 @@ def default_folder(scenario: Scenario, *, members: int, seed: int, drivers: bool
     """Where a run is put when nothing is said."""
     name = f"{scenario.name}-{members}x-seed{seed}-{scenario.digest[:8]}"
     return Path("runs") / (f"{name}-drivers" if drivers else name)
+
+
+EARLY_MEMBERS = 8
+"""Members of the first preliminary run; each that follows has at least `EARLY_GROWTH` times as many."""
+EARLY_GROWTH = 4
 
 
 def _quiet(what: str, done: int, whole: int) -> None:
@@ -79,8 +84,13 @@ def run_share(
     scheduler: str | None = None,
     progress: Progress = _quiet,
     notice: Callable[[str], None] = _unheard,
+    early: Callable[[Run], None] | None = None,
 ) -> Run | Part:
-    """Compute a share of a run, and complete the run if nothing else is missing. See `run`."""
+    """Compute a share of a run, and complete the run if nothing else is missing. See `run`.
+
+    early    called with preliminary runs of the first members, some times while others are computed, and when the run
+             is stopped; none of a share
+    """
     whole = plan(scenario, members=members, seed=seed)
     _require_outcomes(whole, share)
     target = folder or default_folder(scenario, members=members, seed=seed, drivers=drivers)
@@ -96,8 +106,10 @@ def run_share(
         if len(wanted) < len(recorder.missing()):
             _add(recorder, wanted, compute, progress)
             return Part(target, recorder.done, recorder.whole)
-        with talks_aside(whole) as talks:
-            _add(recorder, wanted, compute, progress)
+        first = EARLY_MEMBERS if early is not None and members > EARLY_MEMBERS else None
+        with talks_aside(whole, first) as talks:
+            briefs = _EarlyRuns(recorder, talks, early) if early is not None and first is not None else None
+            _add(recorder, wanted, compute, progress, briefs)
             driven = _drivers(scenario, seed, workers, progress) if drivers else None
             recorder.finish(talks.result(progress), driven)
     return open_run(target)
@@ -118,7 +130,8 @@ def complete_run(folder: Path, whole: Plan, *, drivers: bool = False) -> Run | N
     wanted = identity(whole)
     if not same_content(wanted, found.manifest) or found.manifest["members"] != whole.members:
         return None
-    return None if drivers and DRIVERS not in found.manifest["files"] else found
+    lacks_drivers = drivers and DRIVERS not in found.manifest["files"]
+    return None if lacks_drivers or found.asked is not None else found
 
 
 def beside(folder: Path, scenario: Scenario, seed: int) -> list[Path]:
@@ -140,14 +153,56 @@ def _computing(scheduler: str | None, workers: int | None, notice: Callable[[str
         yield compute
 
 
-def _add(recorder: Recorder, wanted: list[Key], compute: Compute, progress: Progress) -> None:
+class _EarlyRuns:
+    """Runs of the members that are in, complete by themselves, while the others are computed."""
+
+    def __init__(self, recorder: Recorder, talks: TalksAside, show: Callable[[Run], None]) -> None:
+        self.recorder, self.talks, self.show = recorder, talks, show
+        self.shown = members_complete(recorder.folder)
+        """Members of the last one, or of an earlier run in the folder."""
+
+    def look(self) -> None:
+        """Show what is in, if it is so much more than was shown that it is worth the time, and its talks are known."""
+        due, members = [], EARLY_MEMBERS
+        while members <= self.recorder.leading:
+            due.append(members)
+            members *= EARLY_GROWTH
+        for members in reversed(due):
+            if members <= self.shown or self._show(members):
+                break
+
+    def stopped(self, stop: KeyboardInterrupt) -> None:
+        """Show all that is in, and say so."""
+        if self.recorder.leading > self.shown:
+            self._show(self.recorder.leading)
+        if self.shown:
+            stop.add_note(f"the brief shows the first {self.shown} members;")
+
+    def _show(self, members: int) -> bool:
+        if members == self.recorder.plan.members or (found := self.talks.of_first(members)) is None:
+            return False
+        self.show(self.recorder.finish(found, members=members))
+        self.shown = members
+        return True
+
+
+def _add(
+    recorder: Recorder, wanted: list[Key], compute: Compute, progress: Progress, early: _EarlyRuns | None = None
+) -> None:
     """Compute members and add them, as they come."""
     total = recorder.done + len(wanted)
     progress("people", recorder.done, total)
-    with closing(compute(recorder.plan, wanted)) as results:
-        for result in results:
-            recorder.write(result)
-            progress("people", recorder.done, total)
+    try:
+        with closing(compute(recorder.plan, wanted)) as results:
+            for result in results:
+                recorder.write(result)
+                progress("people", recorder.done, total)
+                if early is not None:
+                    early.look()
+    except KeyboardInterrupt as stop:
+        if early is not None:
+            early.stopped(stop)
+        raise
 
 
 def _drivers(scenario: Scenario, seed: int, workers: int | None, progress: Progress) -> dict[str, Any]:

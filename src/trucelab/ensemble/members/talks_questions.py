@@ -53,8 +53,12 @@ ASKED = ("nash", "sequential")
 
 def questions(plan: Plan) -> dict[str, Any]:
     """All answers, ready for JSON; states are strings of Y and N in the order of the options."""
+    return {"chances": chances(plan, plan.members), **central_questions(plan)}
+
+
+def central_questions(plan: Plan) -> dict[str, Any]:
+    """Those that are asked of the central case, whatever the number of members."""
     return {
-        "chances": _chances(plan),
         "election": _election(plan),
         "changes": _changes(plan),
         "holding": _holding(plan),
@@ -69,10 +73,9 @@ def _concept(name: str) -> Concept:
     return next(concept for concept in CONCEPTS if concept.name == name)
 
 
-def _chances(plan: Plan) -> dict[str, Any]:
+def chances(plan: Plan, members: int) -> dict[str, Any]:
     """Chance of each outcome after a number of opportunities to move: least, middle, greatest over grid and draws."""
-    members = range(min(plan.members, CHANCE_DRAWS))
-    helds = [drawn_held(plan.scenario, plan.seed, member) for member in members]
+    helds = [drawn_held(plan.scenario, plan.seed, member) for member in range(min(members, CHANCE_DRAWS))]
     found = outcome_chances(plan.talks, helds, opportunities=OPPORTUNITIES)
     return {
         "standing": STANDING,

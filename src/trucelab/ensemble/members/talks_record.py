@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
 
 from trucelab.ensemble.members.claim_tests import TALKS_TESTS
 from trucelab.ensemble.members.plan import Plan, drawn_held
 from trucelab.ensemble.members.talks_draw import Held, TalksDraw
-from trucelab.ensemble.members.talks_questions import questions
+from trucelab.ensemble.members.talks_questions import central_questions, chances
 from trucelab.talks import CONCEPTS
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much is done, and how much there is."""
+Drawn: TypeAlias = tuple[tuple[bool, ...], ...]
+"""Which statements one draw holds, party by party."""
 
 
 def talks_record(plan: Plan, progress: Progress) -> dict[str, Any]:
@@ -20,14 +22,47 @@ def talks_record(plan: Plan, progress: Progress) -> dict[str, Any]:
 
     Empty where there are no talks.
     """
-    if not plan.scenario.document.has_talks:
+    return next(talks_records(plan, [plan.members], progress))
+
+
+def talks_records(plan: Plan, counts: Sequence[int], progress: Progress) -> Iterator[dict[str, Any]]:
+    """The records of the first members, for several numbers of them, ascending; nothing is worked out twice."""
+    found: dict[Drawn, dict[str, Any]] = {}
+    central: dict[str, Any] = {}
+    for members in counts:
+        if not plan.scenario.document.has_talks:
+            yield {}
+            continue
+        helds = [drawn_held(plan.scenario, plan.seed, member) for member in range(members)]
+        different = {_key(held): held for held in helds}
+        for done, (key, held) in enumerate(different.items(), start=1):
+            if key not in found:
+                found[key] = _one(plan, TalksDraw(plan.talks, held))
+            progress("talks", done, len(different))
+        central = central or central_questions(plan)
+        yield _record(plan, helds, found, {"chances": chances(plan, members), **central})
+
+
+def of_first(plan: Plan, record: Mapping[str, Any], members: int) -> dict[str, Any]:
+    """The record of the first members, out of one of more members: what `talks_record` would make of them."""
+    if not record:
         return {}
-    helds = [drawn_held(plan.scenario, plan.seed, member) for member in range(plan.members)]
-    different = {_key(held): held for held in helds}
-    found = {}
-    for done, (key, held) in enumerate(different.items(), start=1):
-        found[key] = _one(plan, TalksDraw(plan.talks, held))
-        progress("talks", done, len(different))
+
+    def cut(by_name: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: cut(one) if isinstance(one, Mapping) else one[:members] for name, one in by_name.items()}
+
+    asked = record["questions"]
+    if asked["chances"]["draws"] > members:
+        asked = asked | {"chances": chances(plan, members)}
+    return {
+        name: asked if name == "questions" else cut(part) if isinstance(part, Mapping) else part[:members]
+        for name, part in record.items()
+    }
+
+
+def _record(
+    plan: Plan, helds: Sequence[Held], found: Mapping[Drawn, dict[str, Any]], asked: dict[str, Any]
+) -> dict[str, Any]:
     by_member = [found[_key(held)] for held in helds]
     return {
         "held": [{party: list(flags) for party, flags in held.items()} for held in helds],
@@ -44,7 +79,7 @@ def talks_record(plan: Plan, progress: Progress) -> dict[str, Any]:
             }
             for key in plan.scenario.document.backtests
         },
-        "questions": questions(plan),
+        "questions": asked,
         "claims": {
             key: [member["claims"][key] for member in by_member]
             for key, claim in plan.scenario.document.claims.items()
@@ -53,7 +88,7 @@ def talks_record(plan: Plan, progress: Progress) -> dict[str, Any]:
     }
 
 
-def _key(held: Held) -> tuple[tuple[bool, ...], ...]:
+def _key(held: Held) -> Drawn:
     return tuple(held.values())
 
 

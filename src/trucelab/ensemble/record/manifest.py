@@ -40,6 +40,9 @@ def _wrong(manifest: Mapping[str, Any]) -> Iterator[str]:
         for key in BY_OUTCOME:
             if not _is_by_outcome(manifest.get(key), outcomes, members):
                 yield f'"{key}" does not hold {members} entries for each outcome'
+        asked = manifest.get("members_asked", members + 1)
+        if type(asked) is not int or asked <= members:
+            yield '"members_asked" is no number above "members"'
     if type(manifest.get("seed")) is not int:
         yield '"seed" is no whole number'
     if not all(isinstance(manifest.get(key), str) for key in ("case", "trucelab", "scenario_sha256", "as_of", "title")):

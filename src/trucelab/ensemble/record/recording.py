@@ -35,7 +35,16 @@ from trucelab.ensemble.record.identity import (
 )
 from trucelab.ensemble.record.lock import HOLDER, LOCK, locked
 from trucelab.ensemble.record.member_files import Found, Receipt, Units
-from trucelab.ensemble.record.run_record import DRIVERS, FOUND, json_bytes, run_digest, size_and_hash, talks_file
+from trucelab.ensemble.record.run_record import (
+    ASKED,
+    DRIVERS,
+    FOUND,
+    Run,
+    json_bytes,
+    run_digest,
+    size_and_hash,
+    talks_file,
+)
 from trucelab.errors import BrokenRecord, WrongInput
 from trucelab.scenario import Scenario
 from trucelab.scenario.loading import FILE_NAME, digest_of
@@ -77,6 +86,8 @@ class Recorder:
         self.units = Units(folder, self.known)
         self.found: dict[Key, Found] = {}
         """What members that are done have found; their receipts would take much more memory."""
+        self.leading = 0
+        """Members, from the first on, that are done under every outcome."""
         self.damaged: list[str] = []
         """What was found damaged in the folder and is computed again."""
         self.held = ExitStack()
@@ -108,7 +119,7 @@ class Recorder:
             if isinstance(there, BrokenRecord):
                 self.damaged.append(str(there))
             elif there is not None:
-                self.found[key] = there
+                self._add(key, there)
 
     def _there(self, key: Key) -> Found | BrokenRecord | None:
         try:
@@ -155,9 +166,16 @@ class Recorder:
         """Members that are not done."""
         return [key for key in self.every() if key not in self.found and share.has(*key)]
 
+    def _add(self, key: Key, found: Found) -> None:
+        self.found[key] = found
+        while self.leading < self.plan.members and all(
+            (name, self.leading) in self.found for name in self.plan.outcomes
+        ):
+            self.leading += 1
+
     def write(self, result: MemberResult) -> None:
         """Add one member under one outcome; once this returns it is done."""
-        self.found[result.outcome, result.member] = self.units.write(result).found
+        self._add((result.outcome, result.member), self.units.write(result).found)
 
     def take(self, other: Units, receipt: Receipt) -> None:
         """Add a member that another run has computed.
@@ -165,29 +183,38 @@ class Recorder:
         raises  BrokenRecord, if it is damaged there
         """
         self.units.take(other, receipt)
-        self.found[receipt.outcome, receipt.member] = receipt.found
+        self._add((receipt.outcome, receipt.member), receipt.found)
 
-    def finish(self, talks: Mapping[str, Any], drivers: Mapping[str, Any] | None = None) -> None:
-        """Write what is told of all members together, and the manifest last: from here on the run is complete."""
-        files = metadata(self.plan.outcomes, self.plan.members, sizes(self.plan.scenario))
-        files[talks_file(self.plan.members)] = json_bytes(talks)
+    def finish(
+        self, talks: Mapping[str, Any], drivers: Mapping[str, Any] | None = None, *, members: int | None = None
+    ) -> Run:
+        """Write what is told of all members together, and the manifest last: from here on the run is complete.
+
+        talks    those of as many members
+        members  so many from the first on make a run by themselves, marked as preliminary; all where nothing is said
+        """
+        members = self.plan.members if members is None else members
+        files = metadata(self.plan.outcomes, members, sizes(self.plan.scenario))
+        files[talks_file(members)] = json_bytes(talks)
         if drivers is not None:
             files[DRIVERS] = json_bytes(drivers)
         elif not self._drivers_are_sound():
             (self.folder / DRIVERS).unlink(missing_ok=True)
         for name, content in files.items():
             whole.put(self.folder / name, content)
-        whole.put(self.folder / MANIFEST, json_bytes(self._manifest()))
+        manifest = self._manifest(members)
+        whole.put(self.folder / MANIFEST, json_bytes(manifest))
         whole.sync_folder(self.folder)
-        self._tidy()
+        self._tidy(members)
+        return Run(self.folder, manifest)
 
-    def _manifest(self) -> dict[str, Any]:
+    def _manifest(self, members: int) -> dict[str, Any]:
         scenario = self.plan.scenario
-        found = {
-            outcome: [self.found[outcome, member] for member in range(self.plan.members)]
-            for outcome in self.plan.outcomes
-        }
+        found = {outcome: [self.found[outcome, member] for member in range(members)] for outcome in self.plan.outcomes}
+        asked = {ASKED: self.plan.members} if members < self.plan.members else {}
         manifest = self.known | {
+            "members": members,
+            **asked,
             "title": scenario.document.title,
             "as_of": scenario.document.as_of.isoformat(),
             "horizon_days": scenario.document.horizon_days,
@@ -196,14 +223,14 @@ class Recorder:
                 for place, key in enumerate(FOUND)
             },
             "versions": versions(),
-            "files": {name: size_and_hash(self.folder / name) for name in self._files()},
+            "files": {name: size_and_hash(self.folder / name) for name in self._files(members)},
         }
         return {"digest": run_digest(manifest)} | manifest
 
-    def _files(self) -> list[str]:
+    def _files(self, members: int) -> list[str]:
         """Files that the manifest holds to their checksums: the receipts do so for chunks."""
         names = [f"scenario/{name}" for name in copied_names(self.plan.scenario)]
-        names.append(talks_file(self.plan.members))
+        names.append(talks_file(members))
         if (self.folder / DRIVERS).is_file():
             names.append(DRIVERS)
         return names
@@ -214,9 +241,9 @@ class Recorder:
             return bool(read_known(self.folder / MANIFEST)["files"][DRIVERS] == size_and_hash(self.folder / DRIVERS))
         return False
 
-    def _tidy(self) -> None:
+    def _tidy(self, members: int) -> None:
         for left in self.folder.glob("talks-*.json"):
-            if left.name != talks_file(self.plan.members):
+            if left.name != talks_file(members):
                 left.unlink(missing_ok=True)
 
 

@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 DRIVERS = "drivers.json"
+ASKED = "members_asked"
+"""Key of the manifest of a preliminary run: the members that were asked for, where fewer are in."""
 KEPT_BYTES = 1 << 29
 """What a run keeps in memory of arrays once read; the largest goes first."""
 
@@ -106,6 +108,12 @@ class Run:
         others = [other for other in VARIABLES if other != name]
         found: xr.Dataset = xr.open_zarr(self.folder / STORE, consolidated=False, chunks=None, drop_variables=others)
         return found[name].isel(member=slice(0, self.manifest["members"]))
+
+    @property
+    def asked(self) -> int | None:
+        """Members that were asked for, where the run is preliminary: fewer are in so far."""
+        found = self.manifest.get(ASKED)
+        return None if found is None else int(found)
 
     @property
     def outcomes(self) -> tuple[str, ...]:
