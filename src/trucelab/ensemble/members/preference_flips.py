@@ -16,7 +16,7 @@ from trucelab.ensemble.members.claim_tests import TALKS_TESTS
 from trucelab.ensemble.members.plan import Plan, central_held
 from trucelab.ensemble.members.talks_draw import Held, TalksDraw
 from trucelab.scenario.claims import Claim
-from trucelab.talks import PreparedTalks
+from trucelab.talks import CONCEPTS, PreparedTalks
 
 SHOWN = 4
 """Changes of the smallest size that are kept."""
@@ -24,7 +24,7 @@ SHOWN = 4
 OWN_NUMBER = ("weight", "chance", "last chance")
 """Kinds with a number of their own to be far from, or in which preferences play no part."""
 
-BY_OWN_PREFERENCES = ("nash", "general_metarational", "symmetric_metarational")
+BY_OWN_PREFERENCES = frozenset(concept.name for concept in CONCEPTS if concept.replies != "improvements")
 """Concepts by which the preferences of a decision maker alone decide what is stable for it."""
 
 
