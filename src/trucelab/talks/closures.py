@@ -14,6 +14,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
 import numpy as np
@@ -177,7 +179,7 @@ class _Cliques:
         others = kernels.spread(~mask & (conflict.feasible.size - 1))
         first, entries = kernels.ordered_cliques(own, others, conflict.ranks[mover], conflict.within(mover))
         fixed = mask & (conflict.up | conflict.down)
-        one_way_bits = kernels.gathered(np.array([conflict.up, conflict.down], np.int64), fixed)
+        one_way_bits = kernels.gathered(np.array([conflict.up, conflict.down], np.int32), fixed)
         one_way = kernels.gathered(own, fixed)
         return cls(own, others, first, entries, one_way, int(one_way_bits[0]), int(one_way_bits[1]))
 
@@ -195,6 +197,7 @@ class Closures(Sweeps[Conflict]):
     def __init__(self, conflict: Conflict) -> None:
         super().__init__(conflict)
         self._cliques: dict[int, _Cliques] = {}
+        self._ceilings: dict[int | None, RankArray] = {}
 
     def opponents(self, party: int) -> tuple[int, ...]:
         """Everybody but `party` who controls an option."""
@@ -202,34 +205,56 @@ class Closures(Sweeps[Conflict]):
 
     def highest_by_moves(self, values: RankArray, party: int) -> RankArray:
         """As in `Sweeps`."""
-        conflict, highest = self.conflict, values.copy()
-        kernels.highest_by_moves(highest, conflict.masks[party], conflict.up, conflict.down, conflict.within(party))
+        conflict, ceiling = self.conflict, self._ceiling(party)
+        highest: RankArray = np.minimum(values, ceiling)
+        kernels.sweep(highest, conflict.masks[party], conflict.up, conflict.down)
+        np.minimum(highest, ceiling, out=highest)
         return np.maximum(highest, values, out=highest) if conflict.invisible is not None else highest
 
     def highest_by_proper_moves(self, values: RankArray, party: int) -> RankArray:
         """As in `Sweeps`."""
         conflict = self.conflict
-        highest: RankArray = kernels.highest_by_proper_moves(
+        return kernels.highest_by_proper_moves(
             values, conflict.masks[party], conflict.up, conflict.down, conflict.within(party)
         )
-        return highest
 
     def lowest_by_moves(self, values: RankArray, movers: Sequence[int], response: Response = "legal") -> RankArray:
-        """As in `Sweeps`; without hidden states all movers are swept in one kernel."""
+        """As in `Sweeps`; where no state is hidden, without a copy for each pass."""
         conflict = self.conflict
         if response != "legal" or conflict.invisible is not None:
             return super().lowest_by_moves(values, movers, response)
-        lowest = values.copy()
-        masks = np.array([conflict.masks[mover] for mover in movers], np.int64)
-        kernels.lowest_by_moves(lowest, masks, conflict.up, conflict.down, conflict.feasible)
-        return lowest
+        ceiling = self._ceiling(None)
+        height: RankArray = np.minimum(kernels.NO_VALUE - values, ceiling)  # the sweep raises, so lows are turned over
+        masks = [conflict.masks[mover] for mover in movers]
+        if conflict.feasible.all():  # nothing is in the way, so the movers' bits can be swept as those of one
+            masks = [reduce(or_, masks, 0)]
+        before, unchanged, at = height.sum(dtype=np.int64), 0, 0
+        while unchanged < len(masks):
+            kernels.sweep(height, masks[at], conflict.up, conflict.down)
+            np.minimum(height, ceiling, out=height)
+            after = height.sum(dtype=np.int64)
+            # a mover's own sweep is idempotent, so after a change only the others must be asked again
+            unchanged = 1 if after != before else unchanged + 1
+            before, at = after, (at + 1) % len(masks)
+        return np.subtract(kernels.NO_VALUE, height, out=height)
 
     def _by_moves(self, values: RankArray, mover: int) -> bool:
-        conflict, before = self.conflict, values.copy()
-        masks = np.array([conflict.masks[mover]], np.int64)
-        kernels.lowest_by_moves(values, masks, conflict.up, conflict.down, conflict.within(mover))
-        np.minimum(values, before, out=values)  # states that the mover does not see keep their value
-        return not np.array_equal(values, before)
+        conflict, ceiling = self.conflict, self._ceiling(mover)
+        height: RankArray = np.minimum(kernels.NO_VALUE - values, ceiling)
+        kernels.sweep(height, conflict.masks[mover], conflict.up, conflict.down)
+        np.minimum(height, ceiling, out=height)
+        lowest = kernels.NO_VALUE - height
+        fell = lowest < values  # states that the mover does not see keep their value
+        np.copyto(values, lowest, where=fell)
+        return bool(fell.any())
+
+    def _ceiling(self, mover: int | None) -> RankArray:
+        """The most that may stand in each state: 0 where a mover cannot be, or nobody can; kept."""
+        key = None if self.conflict.invisible is None else mover
+        if key not in self._ceilings:
+            within = self.conflict.feasible if key is None else self.conflict.within(key)
+            self._ceilings[key] = within * np.int32(kernels.NO_VALUE)
+        return self._ceilings[key]
 
     def lower_by_improvements(self, values: RankArray, mover: int) -> bool:
         """As in `Sweeps`."""

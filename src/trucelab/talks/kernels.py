@@ -1,4 +1,4 @@
-"""The loops of the graph model, compiled.
+"""The loops of the graph model: compiled where they pay, plain numpy where they run once.
 
 Kernels see arrays only and check nothing; their front doors are `closures`,
 `status_quo` and `preferences`.  States are integers, option 1 is the least
@@ -15,8 +15,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from trucelab.compiled import compiled
+from trucelab.talks.states import BoolArray, RankArray, StateArray
 
 NO_VALUE = np.iinfo(np.int32).max
 """Neutral for the minimum: what stands at infeasible states while values are lowered."""
@@ -26,13 +28,11 @@ BLOCK_BITS = 12
 
 
 @compiled
-def _sweep_bit(x: Any, first: int, last: int, bit: int, to_low: bool, to_high: bool, highest: bool) -> None:
-    """Lets the two states that differ in one bit exchange values, within x[first:last]."""
-    step = 1 << bit
+def _sweep_bit(x: Any, first: int, last: int, step: int, to_low: bool, to_high: bool) -> None:
+    """Lets the two states that differ in one bit exchange the higher value, within x[first:last]."""
     for base in range(first, last, 2 * step):
         for low in range(base, base + step):
-            a, b = x[low], x[low + step]
-            best = max(a, b) if highest else min(a, b)
+            best = max(x[low], x[low + step])
             if to_low:
                 x[low] = best
             if to_high:
@@ -40,167 +40,90 @@ def _sweep_bit(x: Any, first: int, last: int, bit: int, to_low: bool, to_high: b
 
 
 @compiled
-def sweep(x: Any, mask: int, up: int, down: int, highest: bool) -> None:
-    """In place: the highest (or lowest) value among the state itself and all states that `mask` leads to.
+def sweep(x: Any, mask: int, up: int, down: int) -> None:
+    """In place: the highest value among the state itself and all states that `mask` leads to; lowest: negate before.
 
     One exchange per bit suffices, because a move may change any of the bits at once.  Infeasible states
     must hold the neutral value before, and hold values of their neighbours after: reset them.
     """
-    block_bits = min(BLOCK_BITS, int(np.log2(x.size)))
-    block = 1 << block_bits
-    for first in range(0, x.size, block):
-        for bit in range(block_bits):
+    bits, block_bits = 0, 0
+    while 1 << bits < x.size:
+        bits += 1
+    block_bits = min(BLOCK_BITS, bits)
+    blocks = 1 << (bits - block_bits)
+    for part in range(blocks + 1):  # block by block the lower bits, then the higher ones
+        whole = part == blocks
+        first = 0 if whole else part << block_bits
+        last = x.size if whole else first + (1 << block_bits)
+        for bit in range(block_bits if whole else 0, bits if whole else block_bits):
             if mask >> bit & 1:
-                _sweep_bit(x, first, first + block, bit, down >> bit & 1 == 0, up >> bit & 1 == 0, highest)
-    bit = block_bits
-    while mask >> bit:
-        if mask >> bit & 1:
-            _sweep_bit(x, 0, x.size, bit, down >> bit & 1 == 0, up >> bit & 1 == 0, highest)
-        bit += 1
+                _sweep_bit(x, first, last, 1 << bit, down >> bit & 1 == 0, up >> bit & 1 == 0)
 
 
 @compiled
-def _reset(x: Any, feasible: Any, neutral: int) -> int:
-    """Puts the neutral value at infeasible states; returns the sum of the others, to notice change."""
-    total = 0
-    for s in range(x.size):
-        if feasible[s]:
-            total += x[s]
-        else:
-            x[s] = neutral
-    return total
-
-
-@compiled
-def highest_by_moves(x: Any, mask: int, up: int, down: int, feasible: Any) -> None:
-    """In place: the highest value that one mover finds in cl(s), its moves from s and s itself; ranks are >= 1."""
-    _reset(x, feasible, 0)
-    sweep(x, mask, up, down, True)
-    _reset(x, feasible, 0)
-
-
-@compiled
-def _sweep_bit_moved(x: Any, moved: Any, bit: int, to_low: bool, to_high: bool) -> None:
-    """Lets states that differ in one bit exchange what they have after some move, and x itself after none."""
-    step = 1 << bit
-    for base in range(0, x.size, 2 * step):
-        for low in range(base, base + step):
-            a, b = moved[low], moved[low + step]
-            if to_low:
-                moved[low] = max(a, b, x[low + step])
-            if to_high:
-                moved[low + step] = max(a, b, x[low])
-
-
-@compiled
-def highest_by_proper_moves(values: Any, mask: int, up: int, down: int, within: Any) -> Any:
-    """The highest value among one mover's moves from s, s itself left out; values are of one sign, 0 is neutral.
-
-    Two arrays: what stands where nothing is flipped yet, and the best where something is.
-    """
-    x = values.copy()
-    _reset(x, within, 0)
-    moved = np.zeros_like(x)
+def _sweep_moved(x: Any, moved: Any, mask: int, up: int, down: int) -> None:
+    """In place: the highest that states have after some move, where x is what they have after none."""
     bit = 0
     while mask >> bit:
-        if mask >> bit & 1:
-            _sweep_bit_moved(x, moved, bit, down >> bit & 1 == 0, up >> bit & 1 == 0)
+        step = 1 << bit
+        to_low, to_high = down & step == 0, up & step == 0
+        for base in range(0, x.size if mask & step else 0, 2 * step):
+            for low in range(base, base + step):
+                a, b = moved[low], moved[low + step]
+                if to_low:
+                    moved[low] = max(a, b, x[low + step])
+                if to_high:
+                    moved[low + step] = max(a, b, x[low])
         bit += 1
-    _reset(moved, within, 0)
+
+
+def highest_by_proper_moves(values: NDArray[Any], mask: int, up: int, down: int, within: BoolArray) -> NDArray[Any]:
+    """The highest value among one mover's moves from s, s itself left out; values are of one sign, 0 is neutral."""
+    x = np.where(within, values, values.dtype.type(0))
+    moved = np.zeros_like(x)
+    _sweep_moved(x, moved, mask, up, down)
+    moved[~within] = 0
     return moved
 
 
-@compiled
-def lowest_by_moves(x: Any, masks: Any, up: int, down: int, feasible: Any) -> None:
-    """In place: the lowest value that the movers together can bring about from s, s itself included.
-
-    Sweeps of one mover after the other until nothing falls.  Cycles do no harm, the minimum is idempotent.
-    """
-    before = _reset(x, feasible, NO_VALUE)
-    if feasible.all():  # nothing is in the way, so the movers' bits can be swept as those of one
-        together = 0
-        for mask in masks:
-            together |= mask
-        sweep(x, together, up, down, False)
-        return
-    unchanged, mover = 0, 0
-    while unchanged < masks.size:
-        sweep(x, masks[mover], up, down, False)
-        after = _reset(x, feasible, NO_VALUE)
-        # a mover's own sweep is idempotent, so after a change only the others must be asked again
-        unchanged = 1 if after != before else unchanged + 1
-        before = after
-        mover = (mover + 1) % masks.size
-
-
-@compiled
-def spread(mask: int) -> Any:
+def spread(mask: int) -> RankArray:
     """All integers made of bits of the mask, ascending: (2**bits of mask,) int32."""
-    size = 1
-    rest = mask
-    while rest:
-        rest &= rest - 1
-        size *= 2
-    found = np.empty(size, np.int32)
-    at = 0
-    for k in range(size):
-        found[k] = at
-        at = (at - mask) & mask
-    return found
-
-
-@compiled
-def _gathered(bits: int, mask: int) -> int:
-    """The bits at the places of the mask, pushed together at the low end."""
-    found, place = 0, 0
+    found = np.zeros(1, np.int32)
     while mask:
         lowest = mask & -mask
-        if bits & lowest:
-            found |= 1 << place
-        place += 1
+        found = np.concatenate([found, found + np.int32(lowest)])
         mask ^= lowest
     return found
 
 
-@compiled
-def gathered(numbers: Any, mask: int) -> Any:
-    """`_gathered` for every number: int32."""
-    found = np.empty(numbers.size, np.int32)
-    for k in range(numbers.size):
-        found[k] = _gathered(numbers[k], mask)
+def gathered(numbers: RankArray, mask: int) -> RankArray:
+    """The bits at the places of the mask, pushed together at the low end, for every number: int32."""
+    found = np.zeros_like(numbers)
+    for at, bit in enumerate(bit for bit in range(mask.bit_length()) if mask >> bit & 1):
+        found |= (numbers >> bit & 1) << at
     return found
 
 
-@compiled
-def ordered_cliques(own: Any, others: Any, rank: Any, feasible: Any) -> Any:
+def ordered_cliques(
+    own: RankArray, others: RankArray, rank: RankArray, feasible: BoolArray
+) -> tuple[StateArray, RankArray]:
     """Within each clique (the states that differ in own bits only) the feasible ones, best first.
 
     own, others  all settings of the mover's bits and of the rest, int32; a state is the sum of one of each
     returns      first (cliques + 1,) int64: clique k is entries first[k]:first[k + 1] of
                  entries (feasible states,) int32: 2 * index into own, + 1 where a group of ties begins
     """
-    first = np.zeros(others.size + 1, np.int64)
-    for k in range(others.size):
-        count = 0
-        for q in range(own.size):
-            count += feasible[others[k] + own[q]]
-        first[k + 1] = first[k] + count
-    entries = np.empty(first[-1], np.int32)
-    keys = np.empty(own.size, np.int64)
-    for k in range(others.size):
-        count = 0
-        for q in range(own.size):
-            s = others[k] + own[q]
-            if feasible[s]:
-                keys[count] = (np.int64(NO_VALUE - rank[s]) << 32) | q
-                count += 1
-        keys[:count].sort()
-        worse = -1
-        for c in range(count):
-            begins = keys[c] >> 32 != worse
-            worse = keys[c] >> 32
-            entries[first[k] + c] = 2 * (keys[c] & 0xFFFFFFFF) + begins
-    return first, entries
+    states = others[:, np.newaxis] + own
+    possible = feasible[states]
+    keys = (NO_VALUE - rank[states] * possible).astype(np.int64) << 32 | np.arange(own.size)  # ranks are above 0
+    keys.sort(axis=1)
+    counts = possible.sum(axis=1)
+    first = np.concatenate([[0], np.cumsum(counts)])
+    ordered = keys.reshape(-1) if first[-1] == keys.size else keys[keys < NO_VALUE << 32]
+    begins = np.ones(ordered.size, np.bool_)
+    begins[1:] = ordered[1:] >> 32 != ordered[:-1] >> 32
+    begins[first[:-1][counts > 0]] = True
+    return first, (2 * (ordered & 0xFFFFFFFF) + begins).astype(np.int32)
 
 
 @compiled
