@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 from numba import njit
+from numba.extending import register_jitable
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -63,3 +64,25 @@ def step(function: Function) -> Function:
 def part(function: Function) -> Function:
     """As `inner`, made part of the one function that calls it: what it calls is not put through the compiler again."""
     return cast(Function, njit(**_DOORLESS, inline="always")(function))
+
+
+def jit_norefcount(function: Function) -> Function:
+    """As `compiled`, for loops over many arrays that make none: numba then does not count who uses an array.
+
+    Counting costs Flee's loops over counts more than all they do: `python -m benchmarks.refcounts` measures it.
+    """
+    # the switch is numba's own and not in its types
+    options: dict[str, Any] = {"_nrt": False, "error_model": "numpy"}
+    return cast(Function, njit(cache=True, nogil=True, **options)(function))
+
+
+def jit_leaf(function: Function) -> Function:
+    """As `jit_norefcount`, for functions that only compiled functions call: compiled with them, without a door."""
+    options: dict[str, Any] = {"_nrt": False, "error_model": "numpy"}
+    return cast(Function, register_jitable(**options)(function))
+
+
+def jit_part(function: Function) -> Function:
+    """As `jit_leaf`, made part of the function that calls it, so that no table is handed on."""
+    options: dict[str, Any] = {"error_model": "numpy"}
+    return cast(Function, njit(nogil=True, inline="always", **options)(function))

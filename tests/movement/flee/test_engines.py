@@ -80,7 +80,7 @@ def lively(tmp_path_factory: pytest.TempPathFactory) -> FleeCase:
 
 @pytest.fixture(scope="module")
 def by_persons(lively: FleeCase) -> Means:
-    return as_persons(lively, OURS)
+    return as_persons(lively, 4 * OURS)
 
 
 @pytest.mark.parametrize("kind", [ExactlyThere, WhatIsLeftOfTheDay, NoLimit, Refused])

@@ -10,7 +10,9 @@ import pytest
 
 from tests.flee.folder.folders import read
 from tests.movement.flee.little import little
+from trucelab.chance import stream
 from trucelab.errors import WrongInput
+from trucelab.movement.flee.departures import departures_of, set_out
 from trucelab.movement.flee.world import World, world_of
 
 ZONE, TOWN, CAMP = ("Aden", "conflict_zone", "1000"), ("Bura", "town", "500"), ("Camp", "camp", "30", "Away")
@@ -242,6 +244,14 @@ def test_links_come_twice_where_redirection_is_forced(tmp_path: Path) -> None:
     assert listed.min() < 8 <= listed.max()
 
 
+def made_on(found: World, day: int) -> list[int]:
+    """People who set out from every place."""
+    departures, made = departures_of(found), np.zeros(len(found.names), np.int64)
+    room = np.zeros(len(departures.place) + 1)
+    set_out(stream(1, 0, "set out", day=day).state, day, departures, found.population, room, made)
+    return made.tolist()
+
+
 def test_floods_are_whole_levels(tmp_path: Path) -> None:
     spawn = {
         "take_from_population": True,
@@ -250,8 +260,7 @@ def test_floods_are_whole_levels(tmp_path: Path) -> None:
     found = world(tmp_path, flood_level__csv="#Day,Bura\n0,0.9\n1,1.99\n2,2\n", spawn=spawn, days=3)
     assert found.flood[:, 1].tolist() == [0, 1, 2]
     assert found.flood_spawn[:, 1].tolist() == [0, 5, 7.5]
-    made = [found.spawned(day, found.population, np.random.default_rng(0)).tolist() for day in range(3)]
-    assert made == [[0, 0, 0], [0, 5, 0], [0, 7, 0]]
+    assert [made_on(found, day) for day in range(3)] == [[0, 0, 0], [0, 5, 0], [0, 7, 0]]
     assert found.raw.tolist() == found.new_people.tolist() == [0, 0, 0]
 
 
@@ -276,7 +285,7 @@ def test_days_without_an_origin_are_told(tmp_path: Path) -> None:
     for levels, missing in (([0], (1, 2)), ([1, 1, 0], (2,))):
         found = world(tmp_path / str(missing), conflicts={"Aden": levels}, total=(0, 5, 9), places=places)
         assert found.origins_missing() == missing
-        assert not any(found.spawned(day, found.population, np.random.default_rng(0)).any() for day in missing)
+        assert not any(any(made_on(found, day)) for day in missing)
 
 
 def test_missing_days_are_told(tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trucelab.errors import meant
-from trucelab.flee.folder import corrections, layout, locations, routes
+from trucelab.flee.folder import locations, routes
+from trucelab.flee.folder import observed as observed_files
 from trucelab.flee.folder.folder_paths import FolderPaths
 from trucelab.flee.folder.problem_log import near
 from trucelab.movement.flee.case import FleeCase, Location, Observed
@@ -26,16 +27,16 @@ def check_observed(paths: FolderPaths, places: Sequence[Location], observed: Seq
     names = [row.name for row in observed]
     for place in places:
         if place.is_camp and place.name not in names[1:]:
-            says = f'the camp "{place.name}" has no row in {layout.FILE}. {meant(place.name, names[1:])}'
+            says = f'the camp "{place.name}" has no row in {observed_files.FILE}. {meant(place.name, names[1:])}'
             paths.log.error(paths.shown(locations.FILE), says, line=place.line)
     camps = {place.name for place in places if place.is_camp}
     kinds = {place.name: place.kind for place in places}
     for row in observed[1:]:
-        if row.name in camps or row.name == layout.TOTAL:
+        if row.name in camps or row.name == observed_files.TOTAL:
             continue
         what = f'a place of type "{kinds[row.name]}"' if row.name in kinds else f"no place of {locations.FILE}"
         says = f'"{row.name}" is {what}, but its counts add to those who set out.{near(row.name, camps)}'
-        paths.log.warn(f"{paths.data.name}/{layout.FILE}", says, line=row.line)
+        paths.log.warn(f"{paths.data.name}/{observed_files.FILE}", says, line=row.line)
 
 
 def check_case(paths: FolderPaths, case: FleeCase) -> None:
@@ -49,7 +50,7 @@ def check_case(paths: FolderPaths, case: FleeCase) -> None:
 
 def _check_counts(paths: FolderPaths, case: FleeCase) -> None:
     for problem in flee_tables(case)[1]:
-        folder = paths.input if problem.file == corrections.FILE else paths.data
+        folder = paths.input if problem.file == observed_files.CORRECTIONS_FILE else paths.data
         paths.log.problems.append(dataclasses.replace(problem, file=f"{folder.name}/{problem.file}"))
 
 

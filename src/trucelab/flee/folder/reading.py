@@ -9,7 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from trucelab.flee.folder import changes, closures, corrections, daily, layout, locations, people, routes
+from trucelab.flee.folder import changes, daily, locations, people, routes
+from trucelab.flee.folder import observed as observed_files
 from trucelab.flee.folder.checks import check_case, check_observed
 from trucelab.flee.folder.folder_paths import FolderPaths, find
 from trucelab.flee.folder.period import period_sheet, read_period
@@ -62,25 +63,25 @@ def _parts(
     """Everything but the daily tables; where something is wrong it is logged, and left out."""
     sheet = paths.sheet(locations.FILE)
     places, names = locations.read_locations(sheet), locations.names_in(sheet)
-    observed = layout.read_layout(paths.data, paths.log)
+    observed = observed_files.read_layout(paths.data, paths.log)
     if observed and places:
         check_observed(paths, places, observed)
-    recounts = paths.sheet_if_any(corrections.FILE)
+    recounts = paths.sheet_if_any(observed_files.CORRECTIONS_FILE)
     major = paths.sheet_if_any(routes.MAJOR_FILE)
-    changed = paths.sheet_if_any(changes.FILE)
-    closed = paths.sheet_if_any(closures.FILE)
+    changed = paths.sheet_if_any(changes.CHANGES_FILE)
+    closed = paths.sheet_if_any(changes.CLOSURES_FILE)
     if closed is None:
-        paths.log.warn(paths.shown(closures.FILE), "there is no such file; nothing closes")
+        paths.log.warn(paths.shown(changes.CLOSURES_FILE), "there is no such file; nothing closes")
     return FleeCase(
         folder=folder,
         start=start or _NO_DATE,
         days=length or 0,
         locations=places,
         routes=routes.read_routes(paths.sheet(routes.FILE), names, rules.move_rules.softening),
-        closures=closures.read_closures(closed, places) if closed else (),
+        closures=changes.read_closures(closed, places) if closed else (),
         conflicts=_NO_TABLE,
         observed=observed,
-        corrections=corrections.read_corrections(recounts, observed, start) if recounts else (),
+        corrections=observed_files.read_corrections(recounts, observed, start) if recounts else (),
         settings=rules,
         major_routes=routes.read_major_routes(major, names) if major else (),
         demographics=people.read_demographics(paths, names),

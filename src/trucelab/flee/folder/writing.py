@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from trucelab.errors import WrongInput
-from trucelab.flee.folder import changes, closures, corrections, daily, layout, locations, people, period, routes
+from trucelab.flee.folder import changes, daily, locations, people, period, routes
+from trucelab.flee.folder import observed as observed_files
 from trucelab.flee.folder.reading import read_case
 from trucelab.flee.folder.settings_file import settings_text
 from trucelab.movement.flee.case import DailyTable, FleeCase, Series
@@ -50,17 +51,17 @@ def files_of(case: FleeCase) -> dict[str, str]:
     inputs: dict[str, Rows] = {
         locations.FILE: _locations(case),
         routes.FILE: _routes(case),
-        closures.FILE: _closures(case),
+        changes.CLOSURES_FILE: _closures(case),
         daily.CONFLICTS_FILE: _daily(case.conflicts),
         period.FILE: [("StartDate", case.start.isoformat()), ("Length", str(case.days))],
     }
     if case.corrections:
-        inputs[corrections.FILE] = [(row.camp, row.date.isoformat()) for row in case.corrections]
+        inputs[observed_files.CORRECTIONS_FILE] = [(row.camp, row.date.isoformat()) for row in case.corrections]
     if case.major_routes:
         inputs[routes.MAJOR_FILE] = case.major_routes
     if case.location_changes:
         rows = [(row.name, row.kind, str(row.day)) for row in case.location_changes]
-        inputs[changes.FILE] = [changes.HEADER, *rows]
+        inputs[changes.CHANGES_FILE] = [changes.CHANGES_HEADER, *rows]
     if case.agents:
         inputs[people.AGENTS_FILE] = [tuple(case.agents[0]), *(tuple(agent.values()) for agent in case.agents)]
     for one in case.demographics:
@@ -72,7 +73,7 @@ def files_of(case: FleeCase) -> dict[str, str]:
     if case.ipc is not None:
         inputs[daily.IPC_FILE] = _daily(case.ipc)
     data: dict[str, Rows] = {
-        layout.FILE: [(row.name, *(series.file for series in row.series)) for row in case.observed],
+        observed_files.FILE: [(row.name, *(series.file for series in row.series)) for row in case.observed],
         **{series.file: _series(series) for row in case.observed for series in row.series},
     }
     texts = {f"input_csv/{name}": _text(rows) for name, rows in inputs.items()}
@@ -119,7 +120,7 @@ def _routes(case: FleeCase) -> Rows:
 
 
 def _closures(case: FleeCase) -> Rows:
-    yield closures.HEADER
+    yield changes.CLOSURES_HEADER
     for row in case.closures:
         yield (row.kind, row.name1, row.name2, str(row.start), str(row.end))
 

@@ -8,8 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.movement.flee.attributes import number_in
-from trucelab.movement.flee.case import Closure, FleeCase, Route
+from trucelab.movement.flee.case import Closure, FleeCase, Route, number_in
 
 NEVER: Final = 2**31
 """The day on which a link closes that never does."""

@@ -7,8 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.movement.flee.attributes import number_in
-from trucelab.movement.flee.case import FleeCase, Location, LocationChange
+from trucelab.movement.flee.case import FleeCase, Location, LocationChange, number_in
 from trucelab.movement.flee.settings import Settings
 
 QUIET: Final = 1e-6

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from trucelab.elementary import power
 from trucelab.errors import WrongInput
 from trucelab.movement.flee.case import FleeCase
 from trucelab.movement.flee.hazards import at_level
@@ -63,7 +64,7 @@ def scores(
     fighting = places.conflict > 0.0
     # the list that lets departures fade lets avoidance fade as well (Q15)
     faded = decay(places.conflict_start, day, settings.spawn_rules)[fighting]
-    score[fighting] *= rules.conflict_weight ** (faded * places.conflict[fighting])
+    score[fighting] *= power(rules.conflict_weight, faded * places.conflict[fighting])
     if rules.flood_rules and places.flood_zone.any():
         key = "move_rules.flood_rules.flood_loc_weights"
         zone = places.flood_zone

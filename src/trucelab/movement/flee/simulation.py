@@ -9,8 +9,7 @@ from typing import Literal, TypeAlias
 
 from trucelab.errors import WrongInput
 from trucelab.movement.flee.case import FleeCase
-from trucelab.movement.flee.counts import CountsEngine, counts_engine
-from trucelab.movement.flee.counts.requires_agents import needs_persons
+from trucelab.movement.flee.counts import CountsEngine, counts_engine, requires_agents
 from trucelab.movement.flee.persons import PersonsEngine, persons_engine
 from trucelab.movement.flee.result import FleeResult
 from trucelab.movement.flee.settings import Settings
@@ -35,7 +34,7 @@ def engine_for(settings: Settings, engine: Engine | None) -> Engine:
 
     raises  WrongInput, if the settings need persons and counts are asked for
     """
-    why = needs_persons(settings)
+    why = requires_agents(settings)
     if engine == "counts" and why:
         raise WrongInput.one(f"{why}; leave --engine out, or give --engine persons", file="simsetting.yml")
     return engine or ("persons" if why else "counts")
@@ -70,4 +69,4 @@ def simulate_case(
         for done, result in enumerate(pool.map(lambda member: made.member(seed, member), range(members)), start=1):
             found.append(result)
             progress(done)
-    return Simulated(world, chosen, needs_persons(settings) or "", tuple(found))
+    return Simulated(world, chosen, requires_agents(settings) or "", tuple(found))

@@ -6,8 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trucelab.errors import Problem, WrongInput
-from trucelab.movement.flee.attributes import whole_in
-from trucelab.movement.flee.case import FleeCase
+from trucelab.movement.flee.case import FleeCase, whole_in
 from trucelab.movement.flee.observed_counts import DailyCounts
 
 

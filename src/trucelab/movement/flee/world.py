@@ -8,15 +8,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
+from trucelab.arrays import Flags, Floats, Ints
+from trucelab.elementary import power
 from trucelab.movement.flee import hazards, start
 from trucelab.movement.flee.case import FleeCase
-from trucelab.movement.flee.days import DaysOfPlaces
-from trucelab.movement.flee.links import Links, Rows, rows_by_day
+from trucelab.movement.flee.links import Links, Network, Rows, rows_by_day
 from trucelab.movement.flee.observed_counts import DailyCounts, daily_counts
-from trucelab.movement.flee.places import first_numbers
-from trucelab.movement.flee.spawning import arrivals, driven_by_places, require_possible
+from trucelab.movement.flee.places import Places, first_numbers
+from trucelab.movement.flee.scores import foreign_factor, scores
+from trucelab.movement.flee.spawning import arrivals, driven_by_places, origin_factor, require_possible
+from trucelab.sphere import great_circle_km
 
 
 @dataclass(frozen=True)
@@ -26,47 +28,47 @@ class World:
     case: FleeCase
     names: tuple[str, ...]
     countries: tuple[str, ...]
-    is_output_camp: NDArray[np.bool_]
+    is_output_camp: Flags
     """(P,) camps at the start, of which the output speaks; every place where floods drive departures."""
-    latitude: NDArray[np.float64]
+    latitude: Floats
     """(P,) degrees, from the second coordinate of locations.csv (Q1)."""
-    longitude: NDArray[np.float64]
+    longitude: Floats
     """(P,) degrees, from the first."""
-    population: NDArray[np.int64]
+    population: Ints
     """(P,) agents at the start; only `take_from_population` lowers it."""
-    start_people: NDArray[np.int64]
+    start_people: Ints
     """(P,) agents who are there before the first day."""
-    new_people: NDArray[np.int64]
+    new_people: Ints
     """(T,) agents made to follow the observed counts; 0 where places drive departures."""
-    raw: NDArray[np.int64]
+    raw: Ints
     """(T,) observed count behind them, with Flee's double start (Q14)."""
-    debt: NDArray[np.int64]
+    debt: Ints
     """(T,)"""
-    spawn_factor: NDArray[np.float64]
+    spawn_factor: Floats
     """(T, P) times the population, the weight of a place as an origin on a day."""
-    spawn_conflict: NDArray[np.float64]
+    spawn_conflict: Floats
     """(T, P) intensity when people set out, before closures of camps."""
-    flood_spawn: NDArray[np.float64]
+    flood_spawn: Floats
     """(T, P) F of the day's flood level, 0 where there is no flood or floods do not drive departures."""
-    score: NDArray[np.float64]
+    score: Floats
     """(T, P)"""
-    flood_pull: NDArray[np.float64]
+    flood_pull: Floats
     """(T, P) second flood factor of a place as an end point; 1 where it is dry."""
-    move_chance: NDArray[np.float64]
+    move_chance: Floats
     """(T, P) before population, hunger and flood; `chances` is what engines use."""
-    conflict: NDArray[np.float64]
+    conflict: Floats
     """(T, P) as of the evolve step, like all flags below; not above 0 where there is no conflict."""
-    is_town: NDArray[np.bool_]
-    is_camp: NDArray[np.bool_]
-    is_idpcamp: NDArray[np.bool_]
-    is_hub: NDArray[np.bool_]
-    is_marker: NDArray[np.bool_]
-    is_conflict: NDArray[np.bool_]
-    capacity: NDArray[np.int64]
+    is_town: Flags
+    is_camp: Flags
+    is_idpcamp: Flags
+    is_hub: Flags
+    is_marker: Flags
+    is_conflict: Flags
+    capacity: Ints
     """(T, P) agents, before the scaling of capacities; below 1 there is no limit."""
-    ipc: NDArray[np.float64]
+    ipc: Floats
     """(T, P) 0 to 100, the share of people who lack food."""
-    flood: NDArray[np.int64]
+    flood: Ints
     """(T, P) whole levels."""
     links: Links
     """Every link object, (L,) arrays."""
@@ -74,7 +76,7 @@ class World:
     """For every day, the lists of links of all places."""
     counts: DailyCounts = field(repr=False)
     """Observed counts of every row of data_layout.csv."""
-    observed: NDArray[np.int64]
+    observed: Ints
     """(T, output camps) observed counts, lowered by those of day 0 where camps start empty."""
 
     @property
@@ -83,7 +85,7 @@ class World:
         return int(self.score.shape[0])
 
     @property
-    def output_camps(self) -> NDArray[np.int64]:
+    def output_camps(self) -> Ints:
         """Indices of the camps of the output."""
         return np.flatnonzero(self.is_output_camp)
 
@@ -91,17 +93,17 @@ class World:
         """Where the links of each place begin, (P + 1,), and the links, in the order of the lists of that day."""
         return self.rows[day]
 
-    def chances(self, day: int, population: NDArray[np.int64]) -> NDArray[np.float64]:
+    def chances(self, day: int, population: Ints) -> Floats:
         """Chance of every place that somebody there leaves today, forced moves and waypoints aside.
 
         population  (P,) int64 of today
         returns     (P,) float64; above 1 means certainly
         """
         rules = self.case.settings.move_rules
-        chance: NDArray[np.float64] = self.move_chance[day].copy()
+        chance: Floats = self.move_chance[day].copy()
         if rules.movechance_pop_scale_factor != 0.0:
             largest = np.maximum(np.maximum(population, self.capacity[day]), 0)
-            chance *= (largest / rules.movechance_pop_base) ** rules.movechance_pop_scale_factor
+            chance *= power(largest / rules.movechance_pop_base, rules.movechance_pop_scale_factor)
         if rules.flee_when_starving:
             hunger = self.ipc[day] / 100.0
             chance = hunger + (1.0 - hunger) * chance
@@ -111,47 +113,17 @@ class World:
             chance[wet] = hazards.at_level(rules.flood_rules.flood_movechances, self.flood[day][wet], key)
         return chance
 
-    def pulls(self, day: int, population: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Score of every place as an end point, where it is the same for everybody.
+    def nearness(self, start: Ints, end: Ints) -> Floats:
+        """Factor on the score of an end as seen from a start, where people stay close to home; 1 where they do not.
 
-        population  (P,) int64 of today
-        returns     (P,) float64
+        The coordinates are taken as Flee takes them (Q1).
         """
         rules = self.case.settings.move_rules
-        pull: NDArray[np.float64] = self.score[day] * self.flood_pull[day]
-        if rules.use_pop_for_loc_weight:
-            pull *= np.maximum(1, population) ** rules.pop_power_for_loc_weight
-        return pull
-
-    def spawned(self, day: int, population: NDArray[np.int64], generator: np.random.Generator) -> NDArray[np.int64]:
-        """People who set out from every place today.
-
-        population  (P,) int64 at the end of yesterday
-        returns     (P,) int64; all 0 where there is nobody to tell apart the origins (Q23)
-        """
-        if driven_by_places(self.case.settings.spawn_rules):
-            return self._driven(day, population, generator)
-        weights = population * self.spawn_factor[day]
-        total = weights.sum()
-        if self.new_people[day] == 0 or not total > 0.0:
-            return np.zeros(population.size, np.int64)
-        return generator.multinomial(self.new_people[day], weights / total).astype(np.int64)
-
-    def _driven(self, day: int, population: NDArray[np.int64], generator: np.random.Generator) -> NDArray[np.int64]:
-        rules = self.case.settings.spawn_rules
-        made = np.zeros(population.size, np.int64)
-        if rules.conflict_driven_spawning:
-            mode, per_day = (
-                rules.conflict_driven_spawning.spawn_mode,
-                rules.conflict_driven_spawning.displaced_per_conflict_day,
-            )
-            force = np.maximum(self.spawn_conflict[day], 0.0)
-            made += _in_mode(mode, per_day * (population if mode == "pop_ratio" else 1.0) * force, generator)
-        if rules.flood_driven_spawn_mode:
-            mode, level = rules.flood_driven_spawn_mode.spawn_mode, self.flood_spawn[day]
-            expected = level * population if mode == "pop_ratio" else np.trunc(level)
-            made += _in_mode(mode, expected, generator)
-        return made
+        if not rules.stay_close_to_home:
+            return np.ones(len(start))
+        latitude, longitude = self.latitude, self.longitude
+        km = great_circle_km(latitude[start], longitude[start], latitude[end], longitude[end])
+        return power(np.maximum(1.0, km), -rules.home_distance_power)
 
     def origins_missing(self) -> tuple[int, ...]:
         """Days on which people should set out and no place has any weight; they are not made (Q23)."""
@@ -161,10 +133,52 @@ class World:
         return tuple(int(day) for day in np.flatnonzero((self.new_people > 0) & ~(weights > 0.0)))
 
 
-def _in_mode(mode: str, expected: NDArray[np.float64], generator: np.random.Generator) -> NDArray[np.int64]:
-    if mode == "poisson":
-        return generator.poisson(expected).astype(np.int64)
-    return np.trunc(np.maximum(expected, 0.0)).astype(np.int64)  # nobody, where it is less, as in Flee
+CAMP_KINDS = ("camp", "idpcamp")
+
+
+class DaysOfPlaces:
+    """The state of all places on every day; P places, T days."""
+
+    def __init__(self, case: FleeCase, ipc: Floats, flood: Ints) -> None:
+        self.case, self.ipc, self.flood = case, ipc, flood
+        self.places, self.network = Places(case), Network(case)
+        self.camps_at_start = self.places.camp.copy()
+        self.foreign = foreign_factor(case, case.settings)
+        self.spawn_factor, self.spawn_conflict = np.zeros(ipc.shape), np.zeros(ipc.shape)
+        self.score, self.move_chance, self.conflict = (np.zeros(ipc.shape) for _ in range(3))
+        self.flags = {name: np.zeros(ipc.shape, np.bool_) for name in ("town", "camp", "idpcamp", "hub", "marker")}
+        self.weights = self._weights(-1, 0)
+
+    def _weights(self, refreshed: int, day: int) -> Floats:
+        places = self.places
+        return origin_factor(places.conflict, places.conflict_start, self.ipc[day], refreshed, self.case.settings)
+
+    def one_day(self, day: int) -> None:
+        """Changes of types, conflicts, weights, closures, scores, in Flee's order."""
+        places = self.places
+        places.apply_changes(day)
+        # weights are a day old unless a conflict starts or stops today (Q13)
+        if places.apply_conflicts(day):
+            self.weights = self._weights(day, day)
+        self.spawn_factor[day] = self.weights
+        self.spawn_conflict[day] = places.conflict
+        self._closures(day)
+        self.weights = self._weights(day, day)
+        self.score[day] = scores(places, self.foreign, self.ipc[day], self.flood[day], day)
+        self.move_chance[day] = places.chance
+        self.conflict[day] = places.conflict
+        for name, values in self.flags.items():
+            values[day] = getattr(places, name)
+
+    def _closures(self, day: int) -> None:
+        for closure in self.case.closures:
+            for when, opens in ((closure.start, False), (closure.end, True)):
+                if when != day:
+                    continue
+                if closure.kind in CAMP_KINDS:
+                    self.places.apply_camp_closure(closure.kind, closure.name1, opens=opens)
+                else:
+                    self.network.apply_closure(closure, day, opens=opens)
 
 
 def world_of(case: FleeCase) -> World:

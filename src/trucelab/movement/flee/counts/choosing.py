@@ -1,24 +1,71 @@
-"""Where people go from a place, compiled: crowding, weights of paths, and the draw."""
+"""Where people go from a place, compiled: crowding, weights of routes, and the draw."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
-from trucelab.compiled import compiled
-from trucelab.movement.flee.counts.luck import Luck, binomial, uniform
-from trucelab.movement.flee.counts.memory import COUNT, REAL, Address, record
-from trucelab.movement.flee.counts.parameters import CHOSEN, GROUND, LINK, PATH, PLACE, RULES, WAYPOINTS, Lasting, Today
+import numpy as np
 
-EMPTY_HANDED: Final = 0
-"""The list of waypoints that has none left."""
+from trucelab.arrays import Floats, Ints, Words
+from trucelab.chance.counts import binomial
+from trucelab.chance.units import unit
+from trucelab.compiled import jit_leaf, jit_part
+from trucelab.elementary import power
+from trucelab.movement.flee.counts.environment import Environment, Rules, Table
+from trucelab.movement.flee.known_routes import LAST, NEXT, NO_WAYPOINTS, REST
+from trucelab.movement.kit.queues import Cohorts
+from trucelab.movement.kit.sampling import choice_at
+
 FULL_BELOW: Final = 0.5
 """A camp whose crowding factor is below this is not set out for."""
 FEW_PER_CHOICE: Final = 2
 """Up to so many people for every choice, they choose one by one."""
-REAL_BYTES: Final = REAL.itemsize
+TO_LINK, TO_WAYPOINTS, PEOPLE, CHOICE = range(4)
+"""Columns of choices: the link that is taken, the list of waypoints left behind it, how many take it, and a number
+of a route, in passing."""
+
+PLACE: Final = np.dtype(
+    [
+        ("present", "i8"),  # people, as of now
+        ("due", "i8"),  # people who have come to stay and are to be seen by others soon
+        ("waiting", "i8"),  # people who have come to stay and are to be seen by others part by part
+        ("leaving", "i8"),  # people who want to leave; 0 but for a moment
+        ("before", "i8"),  # people before the last part of the day's arrivals
+        ("crowding", "f8"),  # factor on the weights of routes that end there, as last looked at
+        ("looked_at", "i8"),  # the look at which its weights were made
+    ]
+)
+"""A place as it is now."""
 
 
-@compiled
+class Scene(NamedTuple):
+    """All that the loops of a run read and change."""
+
+    env: Environment
+    stream: Words
+    places: Table
+    """(P,) of `PLACE`."""
+    population: Ints
+    """(P,) inhabitants."""
+    made: Ints
+    """(P,) people who set out today."""
+    tail: Floats
+    """(origin,) room to work in."""
+    sums: Floats
+    """(route and place,) running sums of the weights of routes, from each to the last of its start; those of a place
+    begin at the number of its first route among those of the day, plus its own number."""
+    look: Ints
+    """(1,) how often crowding changed."""
+    chosen: Ints
+    """(widest choice, 4), see `TO_LINK`: room to work in."""
+    counts: Ints
+    """(widest choice,) zeros: room to work in."""
+    movers: Ints
+    """(row,) people of each row who want to leave: room to work in."""
+    cohorts: Cohorts
+
+
+@jit_leaf
 def crowding_factor(present: int, room: float, buffer: float) -> float:
     """1 up to a share of the room, falling to 0 where it is full; 1 where there is no limit."""
     if room < 1.0 or present <= buffer * room:
@@ -28,139 +75,125 @@ def crowding_factor(present: int, room: float, buffer: float) -> float:
     return 1.0 - (present - buffer * room) / ((1.0 - buffer) * room)
 
 
-@compiled
-def look_around(today: Today, lasting: Lasting) -> None:
-    """Everybody comes to know how many people are at the places with a limit."""
-    buffer = record(lasting.rules, 0, RULES)["buffer"]
+@jit_leaf
+def look_around(places: Table, limited: Ints, room: Floats, buffer: float, look: Ints) -> None:
+    """Everyone comes to know how many people are at the places with a limit.
+
+    room  (limited place,) of the day
+    """
     changed = False
-    for which in range(lasting.n_limited):
-        place = record(lasting.places, record(lasting.limited, which, COUNT)["n"], PLACE)
-        factor = crowding_factor(place["present"], record(today.room, which, REAL)["x"], buffer)
+    for which in range(len(limited)):
+        place = places[limited[which]]
+        factor = crowding_factor(place["present"], room[which], buffer)
         if factor != place["crowding"]:
             place["crowding"] = factor
             changed = True
     if changed:
-        record(lasting.look, 0, COUNT)["n"] += 1
+        look[0] += 1
 
 
-@compiled
-def choose(luck: Luck, place: int, waypoints: int, people: int, today: Today, lasting: Lasting) -> int:
-    """Where people go who want to leave a place, in `lasting.chosen`; who is not there stays after all.
+@jit_part
+def choose(scene: Scene, day: int, place: int, waypoints: int, people: int) -> int:
+    """Where people go who want to leave a place, in `scene.chosen`; who is not there stays after all.
 
     returns  how many choices are filled in
     """
-    if waypoints != EMPTY_HANDED:
-        return _go_on(place, waypoints, people, today, lasting)
-    first, after = record(today.path_first, place, COUNT)["n"], record(today.path_first, place + 1, COUNT)["n"]
+    which_set = scene.env.set_of_day[day]
+    if waypoints != NO_WAYPOINTS:
+        return _go_on(scene, which_set, place, waypoints, people)
+    first, after = scene.env.route_first[which_set, place], scene.env.route_first[which_set, place + 1]
     if first == after or people == 0:
         return 0
-    sums = _sums_of(place, first, after - first, today, lasting)
-    _spread_over_paths(luck, people, sums, after - first, lasting.chosen)
-    size = 0
-    for which in range(after - first):
-        going = record(lasting.chosen, which, CHOSEN)["people"]
-        path = record(lasting.paths, first + which, PATH)
-        if going > 0 and record(lasting.places, path["end"], PLACE)["crowding"] >= FULL_BELOW:
-            choice = record(lasting.chosen, size, CHOSEN)
-            choice["link"] = path["link"]
-            choice["waypoints"] = path["waypoints"]
-            choice["people"] = going
-            size += 1
-    return size
+    # there is one more sum than there are routes from a place
+    begin = first - scene.env.route_first[which_set, 0] + place
+    sums = scene.sums[begin : begin + after - first + 1]
+    if scene.places[place]["looked_at"] != scene.look[0]:
+        env = scene.env
+        _weigh(env.rules, env.routes[first:after], env.places[day], scene.places, scene.population, sums)
+        scene.places[place]["looked_at"] = scene.look[0]
+    routes = scene.env.routes[first:after]
+    return _draw_routes(scene.stream, people, routes, sums, scene.places, scene.counts, scene.chosen)
 
 
-@compiled
-def _go_on(place: int, waypoints: int, people: int, today: Today, lasting: Lasting) -> int:
+@jit_part
+def _go_on(scene: Scene, which_set: int, place: int, waypoints: int, people: int) -> int:
     """People with waypoints left all go, or none where the way is closed or the destination full."""
-    ahead = record(lasting.waypoints, waypoints, WAYPOINTS)
-    if record(lasting.places, ahead["last"], PLACE)["crowding"] < FULL_BELOW:
+    env = scene.env
+    if scene.places[env.waypoints[waypoints, LAST]]["crowding"] < FULL_BELOW:
         return 0
-    first, after = record(today.open_first, place, COUNT)["n"], record(today.open_first, place + 1, COUNT)["n"]
-    for position in range(first, after):
-        link = record(lasting.open_ids, position, COUNT)["n"]
-        if record(lasting.links, link, LINK)["end"] == ahead["first"]:
-            choice = record(lasting.chosen, 0, CHOSEN)
-            choice["link"] = link
-            choice["waypoints"] = ahead["rest"]
-            choice["people"] = people
+    for position in range(env.open_first[which_set, place], env.open_first[which_set, place + 1]):
+        link = env.open_ids[position]
+        if env.links[link]["end"] == env.waypoints[waypoints, NEXT]:
+            scene.chosen[0, TO_LINK] = link
+            scene.chosen[0, TO_WAYPOINTS] = env.waypoints[waypoints, REST]
+            scene.chosen[0, PEOPLE] = people
             return 1
     return 0
 
 
-@compiled
-def _sums_of(place: int, first: int, paths: int, today: Today, lasting: Lasting) -> Address:
-    """The running sums of a place, made at most once for every look."""
-    # there is one more sum than there are paths from a place
-    begin = first - record(today.path_first, 0, COUNT)["n"] + place
-    sums: Address = int(lasting.sums + begin * REAL_BYTES)
-    look, seen = record(lasting.look, 0, COUNT)["n"], record(lasting.places, place, PLACE)
-    if seen["looked_at"] != look:
-        _weigh(first, paths, sums, today, lasting)
-        seen["looked_at"] = look
-    return sums
+@jit_leaf
+def _weigh(rules: Rules, routes: Table, today: Table, places: Table, population: Ints, sums: Floats) -> None:
+    """Fills in the running sums of the weights of routes, [(sigma + E) / (s + L)^p cap]^q each.
 
-
-@compiled
-def _weigh(first: int, paths: int, sums: Address, today: Today, lasting: Lasting) -> None:
-    """Fills in the running sums of the weights of paths from the first on."""
-    best = 0.0
-    for which in range(paths):
-        weight = _weight(first + which, today, lasting)
-        record(sums, which, REAL)["x"] = weight
+    today  (place,) of `PLACE_ON_DAY`
+    """
+    best, after = 0.0, len(routes)
+    for which in range(after):
+        route = routes[which]
+        end = route["end"]
+        appeal = today[end]["appeal"] * route["affinity"]
+        if rules.weight_population_power != 0.0:
+            appeal *= power(max(1.0, float(population[end])), rules.weight_population_power)
+        weight = (rules.weight_softening + appeal) * route["nearness"] * places[end]["crowding"]
+        if rules.weight_power != 1.0:
+            weight = power(weight, rules.weight_power)
+        sums[which] = weight
         best = max(best, weight)
-    pruning = record(lasting.rules, 0, RULES)["pruning"]
-    least = best / pruning if pruning >= 1.001 else 0.0
-    record(sums, paths, REAL)["x"] = 0.0
-    total = 0.0
-    for which in range(paths - 1, -1, -1):
-        known = record(sums, which, REAL)
-        if best == 0.0:
-            # where nothing weighs anything, every path is as good as any other
-            total += 1.0
-        elif known["x"] >= least:
-            total += known["x"]
-        known["x"] = total
+    least = best / rules.pruning if rules.pruning >= 1.001 else 0.0
+    sums[after] = 0.0
+    for which in range(after - 1, -1, -1):
+        # where nothing weighs anything, every route is as good as any other
+        weight = sums[which] if best > 0.0 else 1.0
+        sums[which] = sums[which + 1] + (weight if weight >= least else 0.0)
 
 
-@compiled
-def _weight(path: int, today: Today, lasting: Lasting) -> float:
-    """[(sigma + E) / (s + L)^p cap]^q of a path."""
-    rules, found = record(lasting.rules, 0, RULES), record(lasting.paths, path, PATH)
-    end = record(lasting.places, found["end"], PLACE)
-    appeal = record(today.ground, found["end"], GROUND)["appeal"] * found["affinity"]
-    if rules["weight_population_power"] != 0.0:
-        appeal *= max(1.0, float(end["population"])) ** rules["weight_population_power"]
-    weight = (rules["weight_softening"] + appeal) * found["nearness"] * end["crowding"]
-    if rules["weight_power"] != 1.0:
-        weight = weight ** rules["weight_power"]
-    return float(weight)
-
-
-@compiled
-def _spread_over_paths(luck: Luck, people: int, sums: Address, choices: int, chosen: Address) -> None:
-    """Spreads people over choices by their weights (multinomial), into the people of `chosen`.
+@jit_leaf
+def _draw_routes(
+    stream: Words, people: int, routes: Table, sums: Floats, places: Table, counts: Ints, chosen: Ints
+) -> int:
+    """Spreads people over routes by their weights (multinomial), into `chosen`; who meets a full end stays.
 
     Few people choose one by one, many by conditional binomials.
 
-    sums  (choices + 1,) of `REAL`: sum of the weights from a choice on; the last is 0
+    sums     (route + 1,) sum of the weights from a route on; the last is 0
+    counts   (route,) zeros, as which they are left
+    returns  how many choices are filled in
     """
-    for choice in range(choices):
-        record(chosen, choice, CHOSEN)["people"] = 0
-    if people <= FEW_PER_CHOICE * choices:
-        whole = record(sums, 0, REAL)["x"]
+    found, size, left = 0, 0, people
+    if people <= FEW_PER_CHOICE * len(routes):
         for _ in range(people):
-            # in (0, whole], so that nobody chooses what weighs nothing
-            height = (1.0 - uniform(luck)) * whole
-            choice = 0
-            while record(sums, choice + 1, REAL)["x"] >= height:
-                choice += 1
-            record(chosen, choice, CHOSEN)["people"] += 1
-        return
-    left = people
-    for choice in range(choices):
-        from_here, after = record(sums, choice, REAL)["x"], record(sums, choice + 1, REAL)["x"]
-        taken = binomial(luck, left, (from_here - after) / from_here)
-        record(chosen, choice, CHOSEN)["people"] = taken
-        left -= taken
-        if left == 0:
-            return
+            choice = choice_at(sums, unit(stream) * sums[0])
+            if counts[choice] == 0:
+                chosen[found, CHOICE] = choice
+                found += 1
+            counts[choice] += 1
+    else:
+        for choice in range(len(routes)):
+            taken = binomial(stream, left, (sums[choice] - sums[choice + 1]) / sums[choice])
+            if taken > 0:
+                counts[choice] = taken
+                chosen[found, CHOICE] = choice
+                found += 1
+                left -= taken
+                if left == 0:
+                    break
+    for which in range(found):
+        choice = chosen[which, CHOICE]
+        route, going = routes[choice], counts[choice]
+        counts[choice] = 0
+        if places[route["end"]]["crowding"] >= FULL_BELOW:
+            chosen[size, TO_LINK] = route["link"]
+            chosen[size, TO_WAYPOINTS] = route["waypoints"]
+            chosen[size, PEOPLE] = going
+            size += 1
+    return size

@@ -8,20 +8,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from trucelab.arrays import Ints
+from trucelab.chance import stream
 from trucelab.errors import Problem, WrongInput
+from trucelab.movement.flee.departures import set_out
 from trucelab.movement.flee.persons import kinds
-from trucelab.movement.flee.persons.crowd import Crowd
+from trucelab.movement.flee.persons.day import DayConditions, Present, everyone, shuffle
 from trucelab.movement.flee.persons.luck import own_key
-from trucelab.movement.flee.persons.moving import Present, Today, everybody
+from trucelab.movement.flee.persons.people import Columns, Recorder
 from trucelab.movement.flee.persons.prepared import Prepared, prepared
-from trucelab.movement.flee.persons.record import Record
 from trucelab.movement.flee.persons.traits import Traits, traits_of
 from trucelab.movement.flee.result import FleeResult
 from trucelab.movement.flee.settings import Settings
 from trucelab.movement.flee.world import World
-from trucelab.seeding import restart, stream
 
 MAX_PERSONS = 50_000_000
 """People of one member; a record each, some 2 GB."""
@@ -46,13 +46,13 @@ class PersonsEngine:
         run = _Run(self, seed, member)
         for day in range(self.world.days):
             run.one_day(day)
-        return run.record.done(run.crowd, run.traits)
+        return run.recorder.done(run.columns, run.traits)
 
 
 def persons_engine(world: World, settings: Settings, *, diary: bool = False, link_flows: bool = False) -> PersonsEngine:
-    """A case made ready to be run with everybody moved one by one.
+    """A case made ready to be run with everyone moved one by one.
 
-    diary       keep what everybody does on every day, for agents.out; memory grows with agents times days
+    diary       keep what everyone does on every day, for agents.out; memory grows with agents times days
     link_flows  keep how many have set out on every link, for links.out
     raises      WrongInput, where a rule lacks what it needs or the settings are not those of the world
     """
@@ -66,7 +66,7 @@ def persons_engine(world: World, settings: Settings, *, diary: bool = False, lin
 def simulate_persons(
     world: World, settings: Settings, seed: int, member: int, *, diary: bool = False, link_flows: bool = False
 ) -> FleeResult:
-    """One member of a case, everybody moved one by one; see `persons_engine`.
+    """One member of a case, everyone moved one by one; see `persons_engine`.
 
     returns     the same bytes for the same seed and member
     raises      WrongInput, where a rule lacks what it needs or the settings are not those of the world
@@ -82,7 +82,7 @@ class _Run:
         case, settings = world.case, world.case.settings
         self.world, self.seed, self.member = world, seed, member
         self.traits, self.prepared = engine.traits, engine.prepared
-        self.key = stream(seed, member, "flee persons").integers(2**64, dtype=np.uint64)
+        self.key = np.uint64(stream(seed, member, "flee persons").word())
         self.origins = stream(seed, member, ORIGINS)
         self.population = world.population.copy()
         self.present = Present(
@@ -91,13 +91,13 @@ class _Run:
             room_weight=np.ones(len(world.names)),
             flows=np.zeros((self.traits.kinds, world.links.start.size), np.int64),
         )
-        self.crowd = Crowd.empty(
+        self.columns = Columns.empty(
             max(1, int(world.start_people.sum() + world.new_people.sum()) + len(case.agents)),
             self.prepared.rules,
             origins=diary or bool(self.prepared.harvest.any()),
             traits=len(self.traits.kept) if diary else 0,
         )
-        self.record = Record(world, diary=diary, link_flows=engine.link_flows)
+        self.recorder = Recorder(world, diary=diary, link_flows=engine.link_flows)
         self._make(np.repeat(np.arange(len(world.names)), world.start_people), BEFORE_FIRST)
         if settings.spawn_rules.read_from_agents_csv_file:
             self._make_listed()
@@ -105,27 +105,29 @@ class _Run:
     def one_day(self, day: int) -> None:
         """People are made, leave, travel, and are counted."""
         self._make(self._origins(day), day)
-        rules, land, crowd = self.prepared.rules, self.prepared.land, self.crowd
+        rules, network, columns = self.prepared.rules, self.prepared.network, self.columns
         today = self._today(day)
-        people, active = crowd.people, np.empty(crowd.count, np.int32)
+        people, active = columns.people, np.empty(columns.count, np.int32)
         people.moved[:] = 0.0
-        everybody(crowd.count, people, rules, land, today, self.present, active)
-        self.record.one_day(day, crowd, self.present, at_home=bool(self.prepared.harvest[day]))
+        everyone(columns.count, people, rules, network, today, self.present, active)
+        self.recorder.one_day(day, columns, self.present, at_home=bool(self.prepared.harvest[day]))
 
-    def _origins(self, day: int) -> NDArray[np.int64]:
+    def _origins(self, day: int) -> Ints:
         """(person,) where each of today's new people is made; in no order, as each chooses alone."""
-        generator = self.origins
-        restart(generator, self.seed, self.member, ORIGINS, day=day)
-        made = self.world.spawned(day, self.population, generator)
-        if self.crowd.count + int(made.sum()) > MAX_PERSONS:
+        departures, made, state = self.prepared.departures, np.zeros_like(self.population), self.origins.state
+        self.origins.begin(day=day)
+        set_out(state, day, departures, self.population, np.empty(len(departures.place) + 1), made)
+        if self.columns.count + int(made.sum()) > MAX_PERSONS:
             says = f"more than {MAX_PERSONS:,} people by day {day}, too many to be moved one by one"
             way_out = "let an agent stand for more of them (optimisations: hasten), or move counts (--engine counts)"
             raise WrongInput.one(f"{says}; {way_out}", file="source_data/data_layout.csv")
         if self.world.case.settings.spawn_rules.take_from_population:
             self.population = np.maximum(self.population - made, 0)
-        return generator.permutation(np.repeat(np.arange(made.size), made))
+        places = np.repeat(np.arange(made.size), made)
+        shuffle(state, places)
+        return places
 
-    def _make(self, places: NDArray[np.int64], day: int) -> None:
+    def _make(self, places: Ints, day: int) -> None:
         codes = self.traits.drawn(self.seed, self.member, day, places, self.world.names)
         self._add(places, codes)
 
@@ -146,15 +148,15 @@ class _Run:
         if rows:
             self._add(places, np.concatenate([self.traits.told(row) for row in rows], axis=1))
 
-    def _add(self, places: NDArray[np.int64], codes: NDArray[np.int64]) -> None:
-        self.crowd.add(places, self.traits.kind_of(codes), codes)
+    def _add(self, places: Ints, codes: Ints) -> None:
+        self.columns.add(places, self.traits.kind_of(codes), codes)
         self.present.people[:] += np.bincount(places, minlength=self.present.people.size)
 
-    def _today(self, day: int) -> Today:
+    def _today(self, day: int) -> DayConditions:
         world, ways = self.world, self.prepared.ways[day]
         first, listed = world.links_of(day)
         pull = kinds.pulls(world, self.traits, day, self.population, self._by_kind())
-        return Today(
+        return DayConditions(
             day=day,
             key=np.uint64(own_key(self.key, day)),
             stay=bool(self.prepared.harvest[day]),
@@ -163,7 +165,7 @@ class _Run:
             way_first=ways.first,
             way_end=ways.end,
             way_hop=ways.hop,
-            way_path=ways.path,
+            way_waypoints=ways.waypoints,
             row_first=first,
             row_link=listed,
             limit=world.capacity[day] * world.case.settings.move_rules.capacity_scaling,
@@ -171,12 +173,12 @@ class _Run:
             freeze=np.where(world.is_camp[day], self.prepared.freeze, 0.0),
         )
 
-    def _by_kind(self) -> NDArray[np.int64]:
+    def _by_kind(self) -> Ints:
         """(kind, place) people at places now."""
         if self.traits.kinds == 1:
             return self.present.people[None, :]
-        now = slice(0, self.crowd.count)
-        at, kind = self.crowd.people.at[now], self.crowd.people.kind[now]
+        now = slice(0, self.columns.count)
+        at, kind = self.columns.people.at[now], self.columns.people.kind[now]
         here = at >= 0
         places = self.present.people.size
         flat = np.bincount(kind[here].astype(np.int64) * places + at[here], minlength=self.traits.kinds * places)

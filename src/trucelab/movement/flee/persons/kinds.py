@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from trucelab.arrays import Flags, Floats, Ints
+from trucelab.elementary import power
 from trucelab.errors import WrongInput
 from trucelab.movement.flee.hazards import at_level
+from trucelab.movement.flee.persons.prepared import Ways
 from trucelab.movement.flee.persons.traits import Traits
-from trucelab.movement.flee.persons.ways import Ways
 from trucelab.movement.flee.settings import FloodRules, MoveRules
 from trucelab.movement.flee.world import World
 
@@ -19,11 +20,8 @@ MANY: Final = 1e8
 """The population of a place that has none, where people look for their own group (Q16)."""
 OWN_GROUP: Final = 10.0
 
-Floats = NDArray[np.float64]
-Counts = NDArray[np.int64]
 
-
-def chances(world: World, traits: Traits, day: int, population: Counts) -> Floats:
+def chances(world: World, traits: Traits, day: int, population: Ints) -> Floats:
     """Chance that somebody leaves.
 
     returns  (kind, place) float64
@@ -37,7 +35,7 @@ def chances(world: World, traits: Traits, day: int, population: Counts) -> Float
     return chance
 
 
-def pulls(world: World, traits: Traits, day: int, population: Counts, present: Counts) -> Floats:
+def pulls(world: World, traits: Traits, day: int, population: Ints, present: Ints) -> Floats:
     """Score of places as end points, before distance.
 
     present  (kind, place) people at places at the start of the day
@@ -50,7 +48,7 @@ def pulls(world: World, traits: Traits, day: int, population: Counts, present: C
     _forecast(pull, world, traits, day)
     _own_group(pull, world, traits, day, population, present)
     if rules.use_pop_for_loc_weight:
-        pull *= (np.maximum(1, population) ** rules.pop_power_for_loc_weight)[None, :]
+        pull *= power(np.maximum(1, population).astype(np.float64), rules.pop_power_for_loc_weight)[None, :]
     return pull
 
 
@@ -65,9 +63,9 @@ def weights(world: World, ways: Ways, pull: Floats, day: int) -> Floats:
     if rules.fixed_routes:
         # the way was weighed with the score when it was built, and is again when it is chosen
         built = (rules.weight_softening + world.score[day][ways.end]) / ways.resistance
-        weight: Floats = built**rules.weight_power * felt
+        weight: Floats = power(built, rules.weight_power) * felt
         return weight
-    return ((rules.weight_softening + felt) / ways.resistance) ** rules.weight_power
+    return power((rules.weight_softening + felt) / ways.resistance, rules.weight_power)
 
 
 def _hazards(pull: Floats, traits: Traits, rules: MoveRules) -> None:
@@ -89,7 +87,7 @@ def _hazards(pull: Floats, traits: Traits, rules: MoveRules) -> None:
             pull[kind] **= 2
 
 
-def _own_group(pull: Floats, world: World, traits: Traits, day: int, population: Counts, present: Counts) -> None:
+def _own_group(pull: Floats, world: World, traits: Traits, day: int, population: Ints, present: Ints) -> None:
     """People look for places with many of their own ethnicity or religion."""
     rules = world.case.settings.move_rules
     if not traits.kept:
@@ -133,7 +131,7 @@ def _days_ahead(rules: FloodRules, day: int) -> list[int]:
     return [min(day + more, rules.flood_forecaster_end_time) for more in ahead]
 
 
-def _felt(rules: FloodRules, days: Sequence[int], levels: Sequence[Counts]) -> Floats:
+def _felt(rules: FloodRules, days: Sequence[int], levels: Sequence[Ints]) -> Floats:
     """(place,) mean of the weights of flood levels, each times the weight of its day."""
     key = "move_rules.flood_rules."
     if max(days) >= len(rules.flood_forecaster_weights):
@@ -147,7 +145,7 @@ def _felt(rules: FloodRules, days: Sequence[int], levels: Sequence[Counts]) -> F
     return total / rules.flood_forecaster_timescale
 
 
-def _told(world: World) -> NDArray[np.bool_]:
+def _told(world: World) -> Flags:
     """(place,) whether the forecast speaks of a place."""
     names = world.case.floods.names if world.case.floods else ()
     return np.array([name in names for name in world.names])

@@ -10,10 +10,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from trucelab.chance import stream
 from trucelab.errors import WrongInput
 from trucelab.movement.flee.case import Demographic, FleeCase
 from trucelab.movement.flee.settings import Settings
-from trucelab.seeding import stream
 
 DEFAULT: Final = "Default"
 MOST_KINDS: Final = 100_000
@@ -86,7 +86,7 @@ class Traits:
         """
         codes = np.zeros((len(self.kept), places.size), np.int64)
         for number, trait in enumerate(self.kept):
-            luck = stream(seed, member, f"flee attribute {trait.name}", day=day).random(places.size)
+            luck = stream(seed, member, f"flee attribute {trait.name}", day=day).random((places.size,))
             for place in np.unique(places).tolist():
                 here = places == place
                 codes[number, here] = trait.drawn(names[place], luck[here])

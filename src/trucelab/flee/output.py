@@ -1,4 +1,4 @@
-"""out.csv: a row for every day, with every camp's simulated and observed people."""
+"""What a run of Flee writes: `out.csv`, every camp's simulated and observed people by day, and `links.out`."""
 
 from __future__ import annotations
 
@@ -69,3 +69,30 @@ def _totals(world: World, result: FleeResult, day: int, error: float, in_camps: 
     if raw == 0:
         return [0.0, 0, agents, 0, in_camps, 0]
     return [error, int(world.observed[day].sum()), agents, raw, in_camps, int(world.debt[day])]
+
+
+HEADER = ("#time", "start_location", "end_location", "cum_num_agents", "attribute")
+
+
+def links_out(world: World, result: FleeResult) -> str:
+    """One member as Flee writes it; a row for each group of agents where they are told apart.
+
+    raises  ValueError, if flows were not asked for
+    """
+    if result.link_flows is None:
+        raise ValueError("this member was run without link_flows")
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(HEADER)
+    names = [_name(group) for group in result.link_flows.groups]
+    for day in range(world.days):
+        for link in world.links_of(day)[1].tolist():
+            start, end = world.names[world.links.start[link]], world.names[world.links.end[link]]
+            for number, name in enumerate(names):
+                writer.writerow([day, start, end, int(result.link_flows.people[day, number, link]), name])
+    return text.getvalue()
+
+
+def _name(group: object) -> str:
+    values = dict(group) if isinstance(group, dict) else {}
+    return " ".join(f"{name}:{value}" for name, value in values.items()) or "total"

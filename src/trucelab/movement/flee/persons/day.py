@@ -1,4 +1,4 @@
-"""A day of everybody, one by one in the order in which they came into being, compiled.
+"""A day of everyone, one by one in the order in which they came into being, compiled.
 
 What a person does is seen at once by all who come after, as in Flee run on one processor.
 """
@@ -8,17 +8,15 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from trucelab.compiled import lean
+from trucelab.arrays import Bytes, Counts32, Flags, Floats, Ints, Words
+from trucelab.chance.units import below
+from trucelab.compiled import jit_leaf, jit_norefcount
+from trucelab.elementary import power
+from trucelab.movement.flee.known_routes import LAST, NEXT, NO_WAYPOINTS, REST
 from trucelab.movement.flee.persons.luck import own_key, uniform
 
-Flags = NDArray[np.bool_]
-Floats = NDArray[np.float64]
-Counts = NDArray[np.int64]
-
 STAY: Final = -1
-NO_PATH: Final = -1
 HAS_ARRIVED: Final = np.uint8(1)
 """Mark of a person who has been through a whole link."""
 FROZEN: Final = np.uint8(2)
@@ -26,35 +24,33 @@ FROZEN: Final = np.uint8(2)
 FULL_BELOW: Final = 0.5
 """A place with less room than this is not set out for."""
 FORCED_BELOW: Final = 0.5
-"""Somebody in a town who travelled a smaller part of the last days than this goes on."""
+"""A person in a town who travelled a smaller part of the last days than this goes on."""
 FORGOTTEN: Final = 1e-200
 """Recent travel below this is 0; halving it for ever would end in numbers that processors are slow with."""
 USE_MOVE, USE_CHOICE, USE_FREEZE = 0, 1, 2
 """What the numbers of a person's day are for; from 3 on, three for every leg: walk, move, choice."""
 FIRST_LEG: Final = 3
 MOST_LEGS: Final = 10_000
-"""Legs in a day after which somebody rests, so that links of no length cannot hold people for ever."""
+"""Legs in a day after which a person rests, so that links of no length cannot hold people for ever."""
 
 
 class People(NamedTuple):
     """Columns by person; those that no rule needs have no rows."""
 
-    at: NDArray[np.int32]
+    at: Counts32
     """A place, or a link as the complement of its number."""
     x: Floats
     """Kilometres covered of the link."""
     recent: Floats
     """Part of the last days spent travelling, the latest counting half."""
-    marks: NDArray[np.uint8]
-    kind: NDArray[np.int32]
+    marks: Bytes
+    kind: Counts32
     """Demographic class."""
-    path: NDArray[np.int32]
-    """The list of waypoints, or `NO_PATH`."""
-    step: NDArray[np.int32]
-    """Waypoints of the list that are used up."""
+    waypoints: Counts32
+    """The list of places still to pass, see `known_routes.Waypoints`."""
     travelled: Floats
     """Kilometres in all; only for the diary."""
-    visited: NDArray[np.int32]
+    visited: Counts32
     """Places come to; only for the diary."""
     moved: Floats
     """Kilometres today; only for the diary."""
@@ -71,7 +67,7 @@ class Rules(NamedTuple):
     """Ways with less than the greatest weight over this are left out; off below 1.001."""
     on_foot: bool
     short_stints: bool
-    paths: bool
+    waypoints: bool
     """Whether people hold waypoints beyond the next place."""
     kinds: bool
     marks: bool
@@ -81,36 +77,37 @@ class Rules(NamedTuple):
     diary: bool
 
 
-class Land(NamedTuple):
+class Network(NamedTuple):
     """Links and lists of waypoints."""
 
-    start: Counts
-    end: Counts
+    start: Ints
+    end: Ints
     km: Floats
     speed: Floats
     walk_probability: Floats
-    closed: Counts
-    path_first: Counts
-    path_place: Counts
+    closed: Ints
+    waypoints: Ints
+    """(list, 3), see `known_routes.NEXT`."""
 
 
-class Today(NamedTuple):
+class DayConditions(NamedTuple):
     """What a day is like."""
 
     day: int
     key: np.uint64
     stay: bool
-    """Whether nobody at a place leaves it (harvest)."""
+    """Whether no one at a place leaves it (harvest)."""
     chance: Floats
     """(kind, place)"""
     pull: Floats
     """(kind, way) weight without the room at the end."""
-    way_first: Counts
-    way_end: Counts
-    way_hop: Counts
-    way_path: NDArray[np.int32]
-    row_first: Counts
-    row_link: Counts
+    way_first: Ints
+    way_end: Ints
+    way_hop: Ints
+    way_waypoints: Counts32
+    """(way,) the list of places left once the first link is taken."""
+    row_first: Ints
+    row_link: Ints
     limit: Floats
     """(place,) people for whom there is room; below 1 for any number."""
     town: Flags
@@ -121,17 +118,17 @@ class Today(NamedTuple):
 class Present(NamedTuple):
     """Who is where, as of now."""
 
-    people: Counts
+    people: Ints
     """(place,)"""
     room: Floats
     """(place,) 1 where there is plenty, 0 where there is none."""
     room_weight: Floats
     """(place,) `room` to the weight power."""
-    flows: Counts
+    flows: Ints
     """(kind, link) people who ever set out on a link."""
 
 
-@lean
+@jit_leaf
 def room_for(people: int, limit: float, buffer: float) -> float:
     """Crowding factor of a place."""
     if limit < 1.0 or people <= buffer * limit:
@@ -141,18 +138,18 @@ def room_for(people: int, limit: float, buffer: float) -> float:
     return 1.0 - (people - buffer * limit) / ((1.0 - buffer) * limit)
 
 
-@lean
-def _look(place: int, today: Today, rules: Rules, present: Present) -> None:
+@jit_leaf
+def _look(place: int, today: DayConditions, rules: Rules, present: Present) -> None:
     """Bring the room of a place up to date."""
     if today.limit[place] < 1.0:
         return
     room = room_for(present.people[place], today.limit[place], rules.buffer)
     present.room[place] = room
-    present.room_weight[place] = room if rules.weight_power == 1.0 else room**rules.weight_power
+    present.room_weight[place] = room if rules.weight_power == 1.0 else power(room, rules.weight_power)
 
 
-@lean
-def look_everywhere(today: Today, rules: Rules, present: Present) -> None:
+@jit_leaf
+def look_everywhere(today: DayConditions, rules: Rules, present: Present) -> None:
     """Bring the room of all places up to date."""
     for place in range(present.people.size):
         present.room[place] = 1.0
@@ -160,16 +157,16 @@ def look_everywhere(today: Today, rules: Rules, present: Present) -> None:
         _look(place, today, rules, present)
 
 
-@lean
-def _weight(way: int, kind: int, least: float, today: Today, rules: Rules, present: Present) -> float:
+@jit_leaf
+def _weight(way: int, kind: int, least: float, today: DayConditions, rules: Rules, present: Present) -> float:
     weight = float(today.pull[kind, way])
     if rules.crowding:
         weight *= present.room_weight[today.way_end[way]]
     return weight if weight >= least else 0.0
 
 
-@lean
-def _least_weight(place: int, kind: int, today: Today, rules: Rules, present: Present) -> float:
+@jit_leaf
+def _least_weight(place: int, kind: int, today: DayConditions, rules: Rules, present: Present) -> float:
     """The weight below which a way from a place is left out."""
     greatest = 0.0
     if rules.pruning < 1.001:
@@ -179,8 +176,8 @@ def _least_weight(place: int, kind: int, today: Today, rules: Rules, present: Pr
     return greatest / rules.pruning
 
 
-@lean
-def _chosen(place: int, kind: int, luck: float, today: Today, rules: Rules, present: Present) -> int:
+@jit_leaf
+def _chosen(place: int, kind: int, draw: float, today: DayConditions, rules: Rules, present: Present) -> int:
     """A way from a place, by weight; any way where all weights are 0."""
     first, last = int(today.way_first[place]), int(today.way_first[place + 1])
     if first == last:
@@ -190,8 +187,8 @@ def _chosen(place: int, kind: int, luck: float, today: Today, rules: Rules, pres
     for way in range(first, last):
         total += _weight(way, kind, least, today, rules, present)
     if not total > 0.0:
-        return first + int(luck * (last - first))
-    left = luck * total
+        return first + int(draw * (last - first))
+    left = draw * total
     chosen = first
     for way in range(first, last):
         weight = _weight(way, kind, least, today, rules, present)
@@ -203,52 +200,58 @@ def _chosen(place: int, kind: int, luck: float, today: Today, rules: Rules, pres
     return chosen
 
 
-@lean
-def _link_to(place: int, end: int, today: Today, land: Land) -> int:
+@jit_leaf
+def _link_to(place: int, end: int, today: DayConditions, network: Network) -> int:
     """The first link in the list of a place that leads to another."""
     for row in range(today.row_first[place], today.row_first[place + 1]):
-        if land.end[today.row_link[row]] == end:
+        if network.end[today.row_link[row]] == end:
             return int(today.row_link[row])
     return STAY
 
 
-@lean
-def _along_path(person: int, place: int, people: People, today: Today, land: Land, present: Present) -> int:
-    """The link on which somebody with waypoints goes on; without one, the waypoints are dropped."""
-    path = int(people.path[person])
-    last = land.path_first[path + 1] - 1
-    link = _link_to(place, land.path_place[land.path_first[path] + people.step[person]], today, land)
-    if link == STAY or present.room[land.path_place[last]] < FULL_BELOW:
-        people.path[person] = NO_PATH
+@jit_leaf
+def _along_path(
+    person: int, place: int, people: People, today: DayConditions, network: Network, present: Present
+) -> int:
+    """The link on which a person with waypoints goes on; without one, the waypoints are dropped."""
+    left = network.waypoints[people.waypoints[person]]
+    link = _link_to(place, left[NEXT], today, network)
+    if link == STAY or present.room[left[LAST]] < FULL_BELOW:
+        people.waypoints[person] = NO_WAYPOINTS
         return STAY
-    people.step[person] += 1
-    if land.path_first[path] + people.step[person] > last:
-        people.path[person] = NO_PATH
+    people.waypoints[person] = left[REST]
     return link
 
 
-@lean
+@jit_leaf
 def _onward(
-    person: int, place: int, luck: float, people: People, rules: Rules, land: Land, today: Today, present: Present
+    person: int,
+    place: int,
+    draw: float,
+    people: People,
+    rules: Rules,
+    network: Network,
+    today: DayConditions,
+    present: Present,
 ) -> int:
-    """The link on which somebody leaves who has a mind to, or `STAY`.
+    """The link on which a person leaves who has a mind to, or `STAY`.
 
-    luck  in [0, 1); unused by people with waypoints
+    draw  in [0, 1); unused by people with waypoints
     """
-    if rules.paths and people.path[person] != NO_PATH:
-        return _along_path(person, place, people, today, land, present)
-    way = _chosen(place, people.kind[person] if rules.kinds else 0, luck, today, rules, present)
-    if way == STAY:
+    if rules.waypoints and people.waypoints[person] != NO_WAYPOINTS:
+        return _along_path(person, place, people, today, network, present)
+    way = _chosen(place, people.kind[person] if rules.kinds else 0, draw, today, rules, present)
+    if way == STAY or present.room[today.way_end[way]] < FULL_BELOW:
         return STAY
-    if rules.paths:
-        people.path[person] = today.way_path[way]
-        people.step[person] = 0
-        return _along_path(person, place, people, today, land, present)
-    return STAY if present.room[today.way_end[way]] < FULL_BELOW else int(today.way_hop[way])
+    if rules.waypoints:
+        people.waypoints[person] = today.way_waypoints[way]
+    return int(today.way_hop[way])
 
 
-@lean
-def _set_out(person: int, place: int, link: int, people: People, rules: Rules, today: Today, present: Present) -> None:
+@jit_leaf
+def _set_out(
+    person: int, place: int, link: int, people: People, rules: Rules, today: DayConditions, present: Present
+) -> None:
     people.at[person] = ~link
     people.x[person] = 0.0
     present.people[place] -= 1
@@ -256,38 +259,38 @@ def _set_out(person: int, place: int, link: int, people: People, rules: Rules, t
     present.flows[people.kind[person] if rules.kinds else 0, link] += 1
 
 
-@lean
-def _come_to(person: int, place: int, people: People, rules: Rules, today: Today, present: Present) -> None:
+@jit_leaf
+def _come_to(person: int, place: int, people: People, rules: Rules, today: DayConditions, present: Present) -> None:
     people.at[person] = place
     present.people[place] += 1
     _look(place, today, rules, present)
 
 
-@lean
-def _kept(person: int, marks: NDArray[np.uint8], freeze: float, key: np.uint64) -> bool:
-    """Whether a camp keeps somebody for ever."""
+@jit_leaf
+def _kept(person: int, marks: Bytes, freeze: float, key: np.uint64) -> bool:
+    """Whether a camp keeps a person for ever."""
     if uniform(key, USE_FREEZE) < freeze:
         marks[person] |= FROZEN
     return bool(marks[person] & FROZEN)
 
 
-@lean
-def everybody(
-    count: int, people: People, rules: Rules, land: Land, today: Today, present: Present, active: NDArray[np.int32]
+@jit_norefcount
+def everyone(
+    count: int, people: People, rules: Rules, network: Network, today: DayConditions, present: Present, active: Counts32
 ) -> None:
-    """A day of everybody.
+    """A day of everyone.
 
     active  (count,) room to work in
     """
     look_everywhere(today, rules, present)
     found = roused(count, people, rules, today, active)
-    found = leave(found, people, rules, land, today, present, active)
-    travel(found, people, rules, land, today, present, active)
+    found = leave(found, people, rules, network, today, present, active)
+    travel(found, people, rules, network, today, present, active)
 
 
-@lean
-def roused(count: int, people: People, rules: Rules, today: Today, active: NDArray[np.int32]) -> int:
-    """Everybody whom today can move: on a link, with waypoints left, or with luck below the chance to leave.
+@jit_leaf
+def roused(count: int, people: People, rules: Rules, today: DayConditions, active: Counts32) -> int:
+    """Everyone whom today can move: on a link, with waypoints left, or with a draw below the chance to leave.
 
     Nothing of this hangs on where others are.  Recent travel of all others is halved.
 
@@ -302,7 +305,9 @@ def roused(count: int, people: People, rules: Rules, today: Today, active: NDArr
             key = own_key(today.key, person)
             if not rules.sinks or not _kept(person, people.marks, today.freeze[place], key):
                 chance = today.chance[people.kind[person] if rules.kinds else 0, place]
-                wakes = (rules.paths and people.path[person] != NO_PATH) or uniform(key, USE_MOVE) < chance
+                wakes = (rules.waypoints and people.waypoints[person] != NO_WAYPOINTS) or uniform(
+                    key, USE_MOVE
+                ) < chance
         if wakes:
             active[found] = person
             found += 1
@@ -312,11 +317,11 @@ def roused(count: int, people: People, rules: Rules, today: Today, active: NDArr
     return found
 
 
-@lean
+@jit_leaf
 def leave(
-    count: int, people: People, rules: Rules, land: Land, today: Today, present: Present, active: NDArray[np.int32]
+    count: int, people: People, rules: Rules, network: Network, today: DayConditions, present: Present, active: Counts32
 ) -> int:
-    """Phase A: everybody of the list who is at a place leaves if they can; nobody arrives.
+    """Phase A: everyone of the list who is at a place leaves if they can; no one arrives.
 
     active   (count,) by `roused`; left with those who are on links thereafter
     returns  how many these are
@@ -326,8 +331,8 @@ def leave(
         person = active[index]
         place = people.at[person]
         if place >= 0:
-            luck = uniform(own_key(today.key, person), USE_CHOICE)
-            link = _onward(person, place, luck, people, rules, land, today, present)
+            draw = uniform(own_key(today.key, person), USE_CHOICE)
+            link = _onward(person, place, draw, people, rules, network, today, present)
             if link == STAY:
                 if rules.short_stints:
                     people.recent[person] *= 0.5
@@ -338,50 +343,52 @@ def leave(
     return found
 
 
-@lean
-def _speed(person: int, link: int, key: np.uint64, use: int, people: People, rules: Rules, land: Land) -> float:
+@jit_leaf
+def _speed(person: int, link: int, key: np.uint64, use: int, people: People, rules: Rules, network: Network) -> float:
     """Kilometres a day on a link; walking is drawn for every day and leg."""
     if rules.on_foot and not people.marks[person] & HAS_ARRIVED:
         return rules.walk_speed
-    walk = land.walk_probability[link]
+    walk = network.walk_probability[link]
     if walk > 0.0 and uniform(key, use) < walk:
         return rules.walk_speed
-    return float(land.speed[link])
+    return float(network.speed[link])
 
 
-@lean
+@jit_leaf
 def _goes_on(
-    person: int, place: int, key: np.uint64, use: int, forced: bool, people: People, rules: Rules, today: Today
+    person: int, place: int, key: np.uint64, use: int, forced: bool, people: People, rules: Rules, today: DayConditions
 ) -> bool:
-    """Whether somebody who came to a place has a mind to leave it today."""
+    """Whether a person who came to a place has a mind to leave it today."""
     if today.stay:
         return False
-    if (forced and today.town[place]) or (rules.paths and people.path[person] != NO_PATH):
+    if (forced and today.town[place]) or (rules.waypoints and people.waypoints[person] != NO_WAYPOINTS):
         return True
     return bool(uniform(key, use) < today.chance[people.kind[person] if rules.kinds else 0, place])
 
 
-@lean
-def _travel(person: int, people: People, rules: Rules, land: Land, today: Today, present: Present) -> float:
-    """A day of somebody on a link; returns the kilometres moved."""
+@jit_leaf
+def _travel(
+    person: int, people: People, rules: Rules, network: Network, today: DayConditions, present: Present
+) -> float:
+    """A day of a person on a link; returns the kilometres moved."""
     key = own_key(today.key, person)
     moved, use = 0.0, FIRST_LEG
     while True:
         link = ~people.at[person]
-        speed = _speed(person, link, key, use, people, rules, land)
+        speed = _speed(person, link, key, use, people, rules, network)
         people.x[person] += speed
         moved += speed
-        beyond = float(people.x[person] - land.km[link])
+        beyond = float(people.x[person] - network.km[link])
         # an exact multiple of the speed takes a day more (Q22)
         if not beyond > 0.0:
             return moved
         moved -= beyond
         if rules.marks:
             people.marks[person] |= HAS_ARRIVED
-        if today.day >= land.closed[link]:
-            _come_to(person, land.start[link], people, rules, today, present)
+        if today.day >= network.closed[link]:
+            _come_to(person, network.start[link], people, rules, today, present)
             return moved
-        place = land.end[link]
+        place = network.end[link]
         _come_to(person, place, people, rules, today, present)
         if rules.diary:
             people.visited[person] += 1
@@ -390,7 +397,7 @@ def _travel(person: int, people: People, rules: Rules, land: Land, today: Today,
         forced = rules.short_stints and 0.5 * (people.recent[person] + moved / rules.top_speed) < FORCED_BELOW
         if not _goes_on(person, place, key, use + 1, forced, people, rules, today):
             return moved
-        link = _onward(person, place, uniform(key, use + 2), people, rules, land, today, present)
+        link = _onward(person, place, uniform(key, use + 2), people, rules, network, today, present)
         if link == STAY or use > 3 * MOST_LEGS:
             return moved
         # the next leg has the whole speed again (Q18)
@@ -398,16 +405,33 @@ def _travel(person: int, people: People, rules: Rules, land: Land, today: Today,
         use += 3
 
 
-@lean
+@jit_leaf
 def travel(
-    count: int, people: People, rules: Rules, land: Land, today: Today, present: Present, travellers: NDArray[np.int32]
+    count: int,
+    people: People,
+    rules: Rules,
+    network: Network,
+    today: DayConditions,
+    present: Present,
+    travellers: Counts32,
 ) -> None:
-    """Phase B: everybody on a link goes on, and through places as far as the day reaches."""
+    """Phase B: everyone on a link goes on, and through places as far as the day reaches."""
     for index in range(count):
         person = travellers[index]
-        moved = _travel(person, people, rules, land, today, present)
+        moved = _travel(person, people, rules, network, today, present)
         if rules.short_stints:
             people.recent[person] = 0.5 * (people.recent[person] + moved / rules.top_speed)
         if rules.diary:
             people.moved[person] = moved
             people.travelled[person] += moved
+
+
+@jit_norefcount
+def shuffle(state: Words, values: Ints) -> None:
+    """Puts values into an order, all orders exactly as likely (Fisher and Yates).
+
+    state  of a stream
+    """
+    for last in range(len(values) - 1, 0, -1):
+        other = below(state, last + 1)
+        values[last], values[other] = values[other], values[last]
