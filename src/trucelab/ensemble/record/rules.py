@@ -18,6 +18,7 @@ FILES = (
     "elementary.py",
     "seeding.py",
     "sphere.py",
+    "arrays.py",
     "compiled.py",
     "movement/__init__.py",
     "table_text.py",
