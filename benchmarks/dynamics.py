@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from trucelab.talks import Conflict
-from trucelab.talks.dynamics import FORESIGHTS, RATIONALITIES, MoveGraph, OutcomeChances, chances_over_ranks
+from trucelab.talks.dynamics import FORESIGHTS, RATIONALITIES, OutcomeChances, chances_over_ranks
+from trucelab.talks.graph import GraphConflict
 
 
 def free_conflict(options: int, makers: int) -> Conflict:
@@ -35,9 +36,11 @@ def random_ranks(draws: int, makers: int, states: int, seed: int) -> npt.NDArray
     return chance.permuted(ranks, axis=2)
 
 
-def timed(graph: MoveGraph, ranks: npt.NDArray[np.int32], given: argparse.Namespace, threads: int) -> OutcomeChances:
+def timed(
+    graph: GraphConflict, ranks: npt.NDArray[np.int32], given: argparse.Namespace, threads: int
+) -> OutcomeChances:
     """One run over all draws, reported."""
-    states = graph.states
+    states = graph.numbers
     quarters = {f"quarter {k}": part.tolist() for k, part in enumerate(np.array_split(states, 4), start=1)}
     started = time.perf_counter()
     found = chances_over_ranks(
@@ -68,13 +71,13 @@ def arguments() -> argparse.Namespace:
 
 def main() -> None:
     given = arguments()
-    graph = MoveGraph.of(free_conflict(given.options, given.decision_makers))
-    small = MoveGraph.of(free_conflict(2, 2))
+    graph = GraphConflict.of(free_conflict(given.options, given.decision_makers))
+    small = GraphConflict.of(free_conflict(2, 2))
     chances_over_ranks(small, random_ranks(2, 2, 4, 0), {"all": [0, 1, 2, 3]}, 0, in_the_long_run=True)
-    ranks = random_ranks(given.draws, given.decision_makers, graph.states.size, given.seed)
+    ranks = random_ranks(given.draws, given.decision_makers, graph.numbers.size, given.seed)
     grid = f"{len(RATIONALITIES)} rationalities x {len(FORESIGHTS)} foresights"
     print(
-        f"{given.draws:,} draws, {graph.states.size:,} states, {given.decision_makers} decision makers, {grid}, "
+        f"{given.draws:,} draws, {graph.numbers.size:,} states, {given.decision_makers} decision makers, {grid}, "
         f"{given.opportunities} opportunities{', and the long run' * given.limit}"
     )
     one, two = (timed(graph, ranks, given, threads) for threads in (1, 2))

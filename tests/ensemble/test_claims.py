@@ -16,7 +16,8 @@ from trucelab.ensemble.record.run_record import Run
 from trucelab.scenario.claims import Claim
 from trucelab.scenario.talks import Talks
 from trucelab.talks import PreparedTalks
-from trucelab.talks.dynamics import RATIONALITIES, MoveGraph, noisy_chain
+from trucelab.talks.dynamics import RATIONALITIES, noisy_chain
+from trucelab.talks.graph import GraphConflict
 
 CLAIM: TypeAdapter[Any] = TypeAdapter(Claim)
 
@@ -137,7 +138,7 @@ def test_chance_is_that_of_the_chain_by_plain_powers_of_its_matrix() -> None:
     }
     found = test_of("chance", **claim)
     prepared = PreparedTalks.of(Talks.model_validate(PRISONERS))
-    graph = MoveGraph.of(prepared.conflict({}))
+    graph = GraphConflict.of(prepared.conflict({}))
     goal = [graph.index_of(int(state)) for name in claim["outcomes"] for state in prepared.outcomes[name]]
     chances = []
     for rationality in RATIONALITIES:

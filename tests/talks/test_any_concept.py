@@ -17,19 +17,18 @@ from tests.talks.conflicts import conflicts, plain, thorough
 from tests.talks.test_graph import model_of, random_graph
 from trucelab.errors import WrongInput
 from trucelab.talks import Closures, Concept, Conflict, witness
-from trucelab.talks.attitudes import relational_stable, selfish
+from trucelab.talks.analyses.attitudes import relational_stable, selfish
+from trucelab.talks.analyses.strength import groups_by_cuts, strong
+from trucelab.talks.analyses.uncertain_preferences import INDICES, UncertainConflict, stable_by_index
 from trucelab.talks.axes import Axis, AxisConflict
 from trucelab.talks.closures import Response
 from trucelab.talks.coalitions import breaking, coalition_moves, coalition_stable, coalitions
-from trucelab.talks.dynamics import MoveGraph
 from trucelab.talks.graph import GraphConflict
 from trucelab.talks.preference_robustness import preference_robustness
 from trucelab.talks.relations import stable_in_graph
 from trucelab.talks.smallest_change import stable_for
 from trucelab.talks.stability.concept import Replies
 from trucelab.talks.states import BoolArray
-from trucelab.talks.strength import groups_by_cuts, strong
-from trucelab.talks.uncertain_preferences import INDICES, UncertainConflict, stable_by_index
 
 MAKERS = 4
 few = settings(thorough, max_examples=12)
@@ -103,8 +102,8 @@ def test_one_decision_maker(
 ) -> None:
     """Margins, distances, axes, witnesses, graphs, the inverse problem's stability."""
     concept = concept_of(replies, counter_moves, response, feared, conflict.decision_makers)
-    closures, graph, moves = Closures(conflict), GraphConflict.of(conflict), MoveGraph.of(conflict)
-    keys, everything = conflict.ranks[:, moves.states].astype(np.int64), np.arange(moves.states.size)
+    closures, graph, moves = Closures(conflict), GraphConflict.of(conflict), GraphConflict.of(conflict)
+    keys, everything = conflict.ranks[:, moves.numbers].astype(np.int64), np.arange(moves.numbers.size)
     by_axes = as_axes(conflict)
     for party in range(len(conflict.masks)):
         expected = expected_of(concept, conflict, party)

@@ -20,13 +20,13 @@ from trucelab.talks.dynamics import (
     STANDING,
     Chain,
     ChanceRange,
-    MoveGraph,
     Replies,
     chances_over_ranks,
     noisy_chain,
     outcome_chances,
     utilities_of,
 )
+from trucelab.talks.graph import GraphConflict
 from trucelab.talks.moves import moves
 
 Floats = npt.NDArray[np.float64]
@@ -37,10 +37,12 @@ COORDINATION = [(1, 0, 0, 2), (1, 0, 0, 2)]
 PRISONERS = [(2, 0, 3, 1), (2, 3, 0, 1)]
 
 
-def square(utility: list[tuple[int, int, int, int]]) -> tuple[MoveGraph, Floats]:
+def square(utility: list[tuple[int, int, int, int]]) -> tuple[GraphConflict, Floats]:
     """Two decision makers with an option each, and utilities in the order CC CD DC DD."""
     ranks = np.ones((2, 4), np.int32)
-    graph = MoveGraph.of(Conflict(("one", "two"), ("one.defect", "two.defect"), (1, 2), 0, 0, np.ones(4, bool), ranks))
+    graph = GraphConflict.of(
+        Conflict(("one", "two"), ("one.defect", "two.defect"), (1, 2), 0, 0, np.ones(4, bool), ranks)
+    )
     utilities = np.empty((2, 4))
     utilities[:, TABLE] = utility
     return graph, utilities
@@ -76,7 +78,7 @@ def test_ten_steps_on_record(rationality: float, expected: list[float]) -> None:
 
 def test_one_irreversible_move_on_record() -> None:
     ranks = np.ones((2, 2), np.int32)
-    graph = MoveGraph.of(Conflict(("a", "b"), ("a.go",), (1, 0), 1, 0, np.ones(2, bool), ranks))
+    graph = GraphConflict.of(Conflict(("a", "b"), ("a.go",), (1, 0), 1, 0, np.ones(2, bool), ranks))
     chain = noisy_chain(graph, 2, 0, utilities=np.array([[0.4, 1.0], [0.0, 0.0]]), activity=[1, 1])
     assert 1 - chain.stay[0] == pytest.approx(0.384262, abs=1e-6)
     assert chain.after(3, 0)[1] == pytest.approx(0.766554, abs=1e-6)
@@ -93,7 +95,7 @@ def test_potential_games_drift_to_their_potential() -> None:
     own_parts = [chance.random(16)[np.arange(16) & ~mask] for mask in masks]  # whatever others alone decide
     ranks = np.ones((2, 16), np.int32)
     conflict = Conflict(("a", "b"), ("a.1", "a.2", "b.1", "b.2"), masks, 0, 0, np.ones(16, bool), ranks)
-    chain = noisy_chain(MoveGraph.of(conflict), 3, 0, utilities=np.stack([potential + part for part in own_parts]))
+    chain = noisy_chain(GraphConflict.of(conflict), 3, 0, utilities=np.stack([potential + part for part in own_parts]))
     expected = np.exp(3 * potential) / np.exp(3 * potential).sum()
     assert chain.limit(0).chance == pytest.approx(expected, abs=1e-12)
 
@@ -108,17 +110,17 @@ def test_potential_games_drift_to_their_potential() -> None:
 def test_agrees_with_its_plain_definition(
     conflict: Conflict, rationality: float, foresight: float, replies: Replies
 ) -> None:
-    graph, plainly = MoveGraph.of(conflict), plain(conflict)
+    graph, plainly = GraphConflict.of(conflict), plain(conflict)
     activity = list(range(1, len(conflict.masks) + 1))
     matrix = noisy_chain(graph, rationality, foresight, activity=activity, replies=replies).dense()
-    utilities = utilities_of(conflict.ranks[:, graph.states])
-    utility = [{as_set(int(s)): float(u) for s, u in zip(graph.states, row, strict=True)} for row in utilities]
+    utilities = utilities_of(conflict.ranks[:, graph.numbers])
+    utility = [{as_set(int(s)): float(u) for s, u in zip(graph.numbers, row, strict=True)} for row in utilities]
     shares = [each / sum(activity) for each in activity]
-    for state, row in zip(graph.states.tolist(), matrix, strict=True):
+    for state, row in zip(graph.numbers.tolist(), matrix, strict=True):
         expected = oracle.step_chances(
             plainly, utility, shares, rationality, foresight, as_set(state), one=replies == "single"
         )
-        for end, chance in zip(graph.states.tolist(), row, strict=True):
+        for end, chance in zip(graph.numbers.tolist(), row, strict=True):
             assert chance == pytest.approx(expected.get(as_set(end), 0.0), abs=1e-12)
 
 
@@ -126,11 +128,11 @@ def test_agrees_with_its_plain_definition(
 @given(conflict=conflicts(max_options=5), rationality=st.sampled_from([0.0, 3.0, 16.0, 200.0, math.inf]))
 def test_rows_sum_to_one_and_limits_stay_where_they_are(conflict: Conflict, rationality: float) -> None:
     """Properties (d) and, at rationality 0, (a)."""
-    graph = MoveGraph.of(conflict)
+    graph = GraphConflict.of(conflict)
     chain = noisy_chain(graph, rationality, 0.5)
     matrix = chain.dense()
     assert matrix.sum(axis=1) == pytest.approx(np.ones(len(matrix)), abs=1e-12)
-    start = int(graph.states[0])
+    start = int(graph.numbers[0])
     limit = chain.limit(start).chance
     assert limit @ matrix == pytest.approx(limit, abs=1e-9)
     assert limit.sum() == pytest.approx(1.0)
@@ -139,7 +141,7 @@ def test_rows_sum_to_one_and_limits_stay_where_they_are(conflict: Conflict, rati
         assert limit == pytest.approx(far, abs=1e-7)
     if rationality == 0.0:
         other = conflict.with_ranks(np.where(conflict.feasible, 1, 0) * np.ones_like(conflict.ranks))
-        assert (noisy_chain(MoveGraph.of(other), 0.0, 0.5).dense() == matrix).all()
+        assert (noisy_chain(GraphConflict.of(other), 0.0, 0.5).dense() == matrix).all()
 
 
 @settings(thorough, max_examples=40)
@@ -147,11 +149,11 @@ def test_rows_sum_to_one_and_limits_stay_where_they_are(conflict: Conflict, rati
 def test_nothing_leaves_what_the_solver_calls_stable(seed: int, makers: int) -> None:
     """Property (b), for strict preferences, with any number of decision makers."""
     conflict = random_conflict(Kind(options=5, makers=makers, impossible=0.2, one_way=0.2), seed)
-    equilibria, graph = stability_of(conflict).equilibria, MoveGraph.of(conflict)
+    equilibria, graph = stability_of(conflict).equilibria, GraphConflict.of(conflict)
     assert noisy_chain(graph, math.inf, 0.0).absorbing().tolist() == equilibria["nash"].tolist()
     assert noisy_chain(graph, math.inf, 1.0).absorbing().tolist() == equilibria["sequential"].tolist()
-    small = MoveGraph.of(random_conflict(Kind(options=3, makers=2), seed))
-    by_concept = stability_of(small.conflict).equilibria
+    few = random_conflict(Kind(options=3, makers=2), seed)
+    small, by_concept = GraphConflict.of(few), stability_of(few).equilibria
     for foresight, concept in ((0.0, "nash"), (1.0, "sequential")):
         absorbing = noisy_chain(small, 200.0, foresight, replies="single").absorbing(1e-6)
         assert absorbing.tolist() == by_concept[concept].tolist()
@@ -160,7 +162,7 @@ def test_nothing_leaves_what_the_solver_calls_stable(seed: int, makers: int) -> 
 @pytest.mark.parametrize("published", published_conflicts(), ids=lambda published: published.name)
 def test_published_conflicts_come_to_rest_at_their_equilibria(published: Published) -> None:
     """Ties included: a move that gains nothing is not made."""
-    equilibria, graph = stability_of(published.conflict).equilibria, MoveGraph.of(published.conflict)
+    equilibria, graph = stability_of(published.conflict).equilibria, GraphConflict.of(published.conflict)
     assert noisy_chain(graph, math.inf, 0.0).absorbing().tolist() == equilibria["nash"].tolist()
     assert noisy_chain(graph, math.inf, 1.0).absorbing().tolist() == equilibria["sequential"].tolist()
 
@@ -189,9 +191,9 @@ def test_names_do_not_matter(conflict: Conflict, data: st.DataObject) -> None:
         feasible=feasible,
         ranks=ranks,
     )
-    one, two = MoveGraph.of(conflict), MoveGraph.of(other)
-    start = int(one.states[-1])
-    indices = two.state_index[renamed[one.states]]
+    one, two = GraphConflict.of(conflict), GraphConflict.of(other)
+    start = int(one.numbers[-1])
+    indices = [two.index_of(state) for state in renamed[one.numbers].tolist()]
     first, second = noisy_chain(one, 4.0, 0.5), noisy_chain(two, 4.0, 0.5)
     assert second.after(7, moved(start))[indices] == pytest.approx(first.after(7, start), abs=1e-12)
     assert second.limit(moved(start)).chance[indices] == pytest.approx(first.limit(start).chance, abs=1e-9)
@@ -201,7 +203,7 @@ def test_reducible_chains_end_according_to_where_they_start() -> None:
     """Two irreversible ways out, one of them more tempting."""
     ranks = np.array([[1, 2, 3, 0]], np.int32)
     feasible = np.array([True, True, True, False])
-    graph = MoveGraph.of(Conflict(("a",), ("a.1", "a.2"), (3,), 3, 0, feasible, ranks))
+    graph = GraphConflict.of(Conflict(("a",), ("a.1", "a.2"), (3,), 3, 0, feasible, ranks))
     chain = noisy_chain(graph, 1.0, 0.0)
     weights = np.exp([0.5, 1.0])
     assert chain.limit(0).chance == pytest.approx([0.0, *weights / weights.sum()])
@@ -231,7 +233,7 @@ def test_passage_counts_only_the_first_entry() -> None:
 
 def test_going_on_until_nothing_changes_finds_the_same_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     conflict = random_conflict(Kind(options=6, makers=3, impossible=0.2, one_way=0.2), 3)
-    chain, start = noisy_chain(MoveGraph.of(conflict), 4.0, 0.5), int(conflict.states[0])
+    chain, start = noisy_chain(GraphConflict.of(conflict), 4.0, 0.5), int(conflict.states[0])
     solved = chain.limit(start)
     monkeypatch.setattr(dynamics_module, "DENSE_STATES", 10)
     gone_on = chain.limit(start)
@@ -244,16 +246,16 @@ def test_going_on_until_nothing_changes_finds_the_same_limit(monkeypatch: pytest
 
 def test_moves_are_those_of_the_graph_model() -> None:
     conflict = random_conflict(Kind(options=7, makers=3, impossible=0.3, one_way=0.3, common=0.3), 1)
-    graph = MoveGraph.of(conflict)
+    graph = GraphConflict.of(conflict)
     for party in range(3):
-        for at, state in enumerate(graph.states.tolist()):
-            ends = graph.target[graph.first[party, at] : graph.first[party, at + 1]]
-            assert graph.states[ends].tolist() == moves(conflict, party, state).tolist()
+        for at, state in enumerate(graph.numbers.tolist()):
+            ends = graph.moves.target[graph.moves.first[party, at] : graph.moves.first[party, at + 1]]
+            assert graph.numbers[ends].tolist() == moves(conflict, party, state).tolist()
 
 
 def test_a_conflict_of_nine_thousand_states() -> None:
     conflict = random_conflict(Kind(options=14, makers=5, impossible=0.4, levels=40), 2)
-    chain = noisy_chain(MoveGraph.of(conflict), 4.0, 1.0)
+    chain = noisy_chain(GraphConflict.of(conflict), 4.0, 1.0)
     assert chain.after(30, int(conflict.states[0])).sum() == pytest.approx(1.0)
 
 
@@ -265,7 +267,7 @@ def draws_of_ranks(draws: int, conflict: Conflict) -> npt.NDArray[np.int32]:
 
 def test_draws_do_not_depend_on_threads_and_agree_with_single_chains() -> None:
     conflict = random_conflict(Kind(options=5, makers=3, impossible=0.2), 4)
-    graph = MoveGraph.of(conflict)
+    graph = GraphConflict.of(conflict)
     ranks, start = draws_of_ranks(40, conflict), int(conflict.states[3])
     sets = {"low": conflict.states[:7].tolist(), "all": conflict.states.tolist()}
     one, two = (
@@ -276,7 +278,7 @@ def test_draws_do_not_depend_on_threads_and_agree_with_single_chains() -> None:
     assert two.limit is not None
     assert one.limit.tobytes() == two.limit.tobytes()
     assert one.after[..., 1] == pytest.approx(1.0)
-    graph_of_draw = MoveGraph.of(conflict)
+    graph_of_draw = GraphConflict.of(conflict)
     for draw in (0, 39):
         chain = noisy_chain(graph_of_draw, 8.0, 0.5, utilities=utilities_of(ranks[draw]))
         assert one.after[draw, 2, 1, 0] == pytest.approx(chain.after(50, start)[:7].sum(), abs=1e-12)

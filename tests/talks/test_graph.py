@@ -15,7 +15,7 @@ from trucelab.errors import WrongInput
 from trucelab.talks import CONCEPTS, Concept, Conflict
 from trucelab.talks.closures import Response
 from trucelab.talks.coalitions import COALITION_CONCEPTS, coalition_stable, coalitions
-from trucelab.talks.graph import Arcs, GraphConflict, graph_conflict
+from trucelab.talks.graph import GraphConflict, MoveGraph, graph_conflict
 from trucelab.talks.relations import stable_in_graph
 
 brief = settings(thorough, max_examples=25)
@@ -32,13 +32,13 @@ def random_graph(seed: int) -> GraphConflict:
         arcs.append((start, end))
     names = tuple(f"s{state}" for state in range(states))
     ranks = chance.integers(1, 6, size=(makers, states)).astype(np.int32)
-    return GraphConflict(tuple(f"m{i}" for i in range(makers)), names, Arcs.from_pairs(states, arcs), ranks)
+    return GraphConflict(tuple(f"m{i}" for i in range(makers)), names, MoveGraph.from_pairs(states, arcs), ranks)
 
 
 def model_of(conflict: GraphConflict) -> oracle.Model:
     return oracle.Model(
         tuple(range(len(conflict.states))),
-        lambda mover, state: set(conflict.arcs.ends(mover, state).tolist()),
+        lambda mover, state: set(conflict.moves.ends(mover, state).tolist()),
         [dict(enumerate(row.tolist())) for row in conflict.ranks],
     )
 
@@ -90,8 +90,8 @@ def test_coalesced_states_have_the_moves_of_all_their_members(conflict: Conflict
     for mover in range(len(graph.decision_makers)):
         for state in kept:
             members = group if state == group[0] else [state]
-            ends = {node[end] for member in members for end in graph.arcs.ends(mover, member).tolist()} - {state}
-            assert {kept[end] for end in merged.arcs.ends(mover, kept.index(state)).tolist()} == ends
+            ends = {node[end] for member in members for end in graph.moves.ends(mover, member).tolist()} - {state}
+            assert {kept[end] for end in merged.moves.ends(mover, kept.index(state)).tolist()} == ends
 
 
 def test_moves_that_do_not_add_up() -> None:

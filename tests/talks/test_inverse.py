@@ -19,7 +19,7 @@ from trucelab.errors import WrongInput
 from trucelab.scenario.expressions import parse
 from trucelab.scenario.talks import Talks
 from trucelab.talks import CONCEPTS, Concept, Conflict, PreparedTalks, stability_of
-from trucelab.talks.dynamics import MoveGraph
+from trucelab.talks.graph import GraphConflict
 from trucelab.talks.preference_robustness import preference_robustness
 from trucelab.talks.smallest_change import Goal, PreparedInverse, applied, stable_for
 from trucelab.talks.states import BoolArray, RankArray
@@ -45,9 +45,9 @@ def permuted(ranks: RankArray, groups: int) -> list[RankArray]:
 
 def holding(conflict: Conflict, concept: Concept, state: int, candidates: list[list[RankArray]]) -> BoolArray:
     """Under which combinations of candidate rankings a state is an equilibrium, the last decision maker's fastest."""
-    graph = MoveGraph.of(conflict)
+    graph = GraphConflict.of(conflict)
     asked = np.array([graph.index_of(state)])
-    rows = [np.stack(each)[:, graph.states].astype(np.int64) for each in candidates]
+    rows = [np.stack(each)[:, graph.numbers].astype(np.int64) for each in candidates]
     found = []
     for profile in product(*rows):
         keys = np.stack(profile)
@@ -252,8 +252,8 @@ def test_many_statements_still_compare() -> None:
     texts = ["one.a or not one.a"] * 70 + ["one.b", "two.c"]
     talks = Talks.model_validate(WRITTEN | {"preferences": {"one": texts}})
     inverse = PreparedInverse.of(PreparedTalks.of(talks))
-    ranks = ranked([plain_truth(text) for text in texts], [as_set(s) for s in inverse.graph.states.tolist()])
-    expected = [ranks[as_set(state)] for state in inverse.graph.states.tolist()]
+    ranks = ranked([plain_truth(text) for text in texts], [as_set(s) for s in inverse.graph.numbers.tolist()])
+    expected = [ranks[as_set(state)] for state in inverse.graph.numbers.tolist()]
     assert inverse.keys[0].tolist() == expected
 
 

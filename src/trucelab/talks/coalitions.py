@@ -20,10 +20,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trucelab.errors import WrongInput
-from trucelab.talks import kernels_coalitions, kernels_replies
+from trucelab.talks import kernels_coalitions, kernels_graph
 from trucelab.talks.closures import Closures
 from trucelab.talks.conflict import Conflict
-from trucelab.talks.graph import Arcs, GraphConflict
+from trucelab.talks.graph import GraphConflict, MoveGraph
 from trucelab.talks.relations import BATCH, Question, Words
 from trucelab.talks.stability import CONCEPTS
 from trucelab.talks.stability.concept import Concept, Replies
@@ -364,23 +364,23 @@ def _question(conflict: GraphConflict, concept: Concept, members: Coalition, par
         )
     return Question(
         concept,
-        focal=conflict.arcs.of(members),
+        focal=conflict.moves.of(members),
         leaves_for=better,
-        replies=_joint_arcs(conflict, opponents, groups, pareto) if joint else conflict.arcs.of(opponents),
+        replies=_joint_arcs(conflict, opponents, groups, pareto) if joint else conflict.moves.of(opponents),
         sanctions=lambda focal: ~better(focal),
         groups=[sum(1 << place for place in group) for group in groups],
     )
 
 
-def _joint_arcs(conflict: GraphConflict, opponents: Coalition, groups: Sequence[Coalition], pareto: bool) -> Arcs:
+def _joint_arcs(conflict: GraphConflict, opponents: Coalition, groups: Sequence[Coalition], pareto: bool) -> MoveGraph:
     """One mover for every group of the opponents, with its joint improvements."""
     pairs = []
     for places in groups:
         group = [opponents[place] for place in places]
-        arcs = conflict.arcs.of(group)
-        first, target = kernels_replies.joint_arcs(arcs.first, arcs.target, conflict.ranks[group], pareto)
+        arcs = conflict.moves.of(group)
+        first, target = kernels_graph.joint_arcs(arcs.first, arcs.target, conflict.ranks[group], pareto)
         pairs.append((np.repeat(np.arange(arcs.states), np.diff(first)), target.astype(np.int64)))
-    return Arcs.from_pairs(conflict.arcs.states, pairs)
+    return MoveGraph.from_pairs(conflict.moves.states, pairs)
 
 
 def _checked(coalition: Iterable[int], decision_makers: int) -> Coalition:

@@ -26,9 +26,10 @@ from numpy.typing import NDArray
 
 from trucelab.errors import WrongInput
 from trucelab.talks import dynamics_kernels as kernels
-from trucelab.talks.conflict import Conflict, PreparedTalks
+from trucelab.talks.conflict import PreparedTalks
 from trucelab.talks.findings import Held
-from trucelab.talks.states import BoolArray, RankArray, StateArray
+from trucelab.talks.graph import GraphConflict
+from trucelab.talks.states import RankArray, StateArray
 
 FloatArray = NDArray[np.float64]
 
@@ -51,52 +52,6 @@ Replies = Literal["sequences", "single"]
 """What a mover with foresight reckons with: the others' improvements one after the other, or one reply."""
 
 
-@dataclass(frozen=True, eq=False)
-class MoveGraph:
-    """All moves between the feasible states of a conflict, mover by mover; no preferences."""
-
-    conflict: Conflict
-    states: StateArray
-    """(feasible states,) ascending."""
-    state_index: RankArray
-    """(2**options,) int32: where every feasible state stands in `states`, -1 if infeasible."""
-    first: NDArray[np.int64]
-    """(decision maker, feasible states + 1): i moves from the s-th state to target[first[i, s]:first[i, s + 1]]."""
-    target: RankArray
-    """(moves,) int32: indices of the states that moves lead to."""
-
-    @classmethod
-    def of(cls, conflict: Conflict) -> MoveGraph:
-        """List the moves of a conflict."""
-        states = conflict.states
-        state_index = np.full(conflict.feasible.size, -1, np.int32)
-        state_index[states] = np.arange(states.size, dtype=np.int32)
-        masks = np.array(conflict.masks, np.int64)
-        seen = np.ascontiguousarray(conflict.within_all[:, states])
-        first = kernels.count_moves(masks, conflict.up, conflict.down, states, state_index, seen)
-        target = np.empty(int(first[-1, -1]), np.int32)
-        kernels.list_moves(masks, conflict.up, conflict.down, states, state_index, seen, target)
-        return cls(conflict, states, state_index, first, target)
-
-    def index_of(self, state: int) -> int:
-        """Where a feasible state stands in `states`.
-
-        raises  WrongInput, if the state is not feasible
-        """
-        if not (0 <= state < self.state_index.size and self.state_index[state] >= 0):
-            raise WrongInput.one(f"state {state} is not feasible, so nothing can start from it or lead to it")
-        return int(self.state_index[state])
-
-    def among(self, states: Iterable[int]) -> BoolArray:
-        """A set of feasible states: (feasible states,) bool.
-
-        raises  WrongInput, as `index_of`
-        """
-        chosen = np.zeros(self.states.size, np.bool_)
-        chosen[[self.index_of(int(state)) for state in states]] = True
-        return chosen
-
-
 def utilities_of(ranks: RankArray) -> FloatArray:
     """Utilities from ranks: 0 for the worst level, 1 for the best, equal steps between; 0 if all is one level.
 
@@ -112,7 +67,7 @@ def utilities_of(ranks: RankArray) -> FloatArray:
 class Chain:
     """The noisy-move chain of one conflict under one rationality and one foresight."""
 
-    graph: MoveGraph
+    graph: GraphConflict
     chance: FloatArray
     """(moves,): the chance, per opportunity, that this move is made from its state."""
     stay: FloatArray
@@ -132,7 +87,7 @@ class Chain:
 
     def absorbing(self, tolerance: float = 1e-9) -> StateArray:
         """The states that are left with at most this chance per opportunity, ascending."""
-        return self.graph.states[self.stay >= 1.0 - tolerance]
+        return self.graph.numbers[self.stay >= 1.0 - tolerance]
 
     def after(self, opportunities: int, start: int) -> FloatArray:
         """Where the talks are after so many opportunities from the state `start`: (feasible state,).
@@ -182,7 +137,7 @@ class Chain:
         """
         at, found = self.graph.index_of(start), np.empty_like(self.stay)
         if self.stay.size <= DENSE_STATES:
-            kernels.solved_limit(self.graph.first, self.graph.target, self.chance, at, found)
+            kernels.solved_limit(self.graph.moves.first, self.graph.moves.target, self.chance, at, found)
             return Limit(found, 0.0, True)
         distance, _ = kernels.iterated_limit(*self._moves, at, tolerance, most, found)
         return Limit(found, float(distance), bool(distance <= tolerance))
@@ -203,7 +158,7 @@ class Chain:
 
     @property
     def _moves(self) -> tuple[NDArray[np.int64], RankArray, FloatArray, FloatArray]:
-        return self.graph.first, self.graph.target, self.chance, self.stay
+        return self.graph.moves.first, self.graph.moves.target, self.chance, self.stay
 
     def _at(self, start: int) -> FloatArray:
         mass = np.zeros_like(self.stay)
@@ -223,7 +178,7 @@ class Limit:
 
 
 def noisy_chain(
-    graph: MoveGraph,
+    graph: GraphConflict,
     rationality: float,
     foresight: float,
     *,
@@ -243,26 +198,27 @@ def noisy_chain(
     raises       WrongInput, if a number is out of its range or an array has another shape
     """
     _require_grid([rationality], [foresight])
-    conflict = graph.conflict
     if utilities is None:
-        utilities = utilities_of(conflict.ranks[:, graph.states])
-    shape = (len(conflict.masks), graph.states.size)
+        utilities = utilities_of(graph.ranks)
+    shape = (len(graph.decision_makers), graph.moves.states)
     if utilities.shape != shape or not np.isfinite(utilities).all():
         raise WrongInput.one(f"utilities must be finite, {shape[0]} decision makers by {shape[1]} feasible states")
     utilities = np.ascontiguousarray(utilities, np.float64)
     lowest = np.empty(shape)
     for party, row in enumerate(lowest):
-        kernels.lowest_after_improvements(graph.first, graph.target, utilities, party, replies == "sequences", row)
-    chance, stay = np.empty(graph.target.size), np.empty(graph.states.size)
+        kernels.lowest_after_improvements(
+            graph.moves.first, graph.moves.target, utilities, party, replies == "sequences", row
+        )
+    chance, stay = np.empty(graph.moves.target.size), np.empty(graph.numbers.size)
     kernels.choose(
-        graph.first,
-        graph.target,
+        graph.moves.first,
+        graph.moves.target,
         utilities,
         lowest,
         float(foresight),
         float(rationality),
         rationality >= TIES_STAY_FROM,
-        _activity(conflict, activity),
+        _activity(graph, activity),
         chance,
         stay,
     )
@@ -356,10 +312,10 @@ def outcome_chances(
     draws = Counter(
         tuple(sorted((name, tuple(map(bool, mask))) for name, mask in (held or {}).items())) for held in member_helds
     )
-    graph = MoveGraph.of(prepared.unranked)
-    ranks = np.empty((len(draws), len(prepared.decision_makers), graph.states.size), np.int32)
+    graph = GraphConflict.of(prepared.unranked)
+    ranks = np.empty((len(draws), len(prepared.decision_makers), graph.numbers.size), np.int32)
     for row, draw in zip(ranks, draws, strict=True):
-        row[:] = prepared.conflict(dict(draw)).ranks[:, graph.states]
+        row[:] = prepared.conflict(dict(draw)).ranks[:, graph.numbers]
     return chances_over_ranks(
         graph,
         ranks,
@@ -377,7 +333,7 @@ def outcome_chances(
 
 
 def chances_over_ranks(
-    graph: MoveGraph,
+    graph: GraphConflict,
     ranks: RankArray,
     outcomes: Mapping[str, Iterable[int]],
     start: int,
@@ -404,22 +360,22 @@ def chances_over_ranks(
     raises           WrongInput, if a state is not feasible, or as `noisy_chain`
     """
     _require_grid(rationalities, foresights)
-    conflict, at = graph.conflict, graph.index_of(start)
+    at = graph.index_of(start)
     draws = ranks.shape[0]
-    if ranks.shape[1:] != (len(conflict.masks), graph.states.size):
+    if ranks.shape[1:] != (len(graph.decision_makers), graph.moves.states):
         raise WrongInput.one("ranks must hold every decision maker and every feasible state of the conflict")
     shape = (draws, len(rationalities), len(foresights), len(outcomes))
     after, limit, distance = np.zeros(shape), np.full(shape, np.nan), np.zeros(shape[:-1])
-    sets = np.zeros((len(outcomes), graph.states.size), np.bool_)
+    sets = np.zeros((len(outcomes), graph.numbers.size), np.bool_)
     for row, states in zip(sets, outcomes.values(), strict=True):
         row[:] = graph.among(states)
-    shares = _activity(conflict, activity)
+    shares = _activity(graph, activity)
     tolerance = 1e-9
 
     def work(part: slice) -> None:
         kernels.grid_chances(
-            graph.first,
-            graph.target,
+            graph.moves.first,
+            graph.moves.target,
             utilities_of(ranks[part]),
             np.array(rationalities, np.float64),
             np.array(foresights, np.float64),
@@ -459,10 +415,12 @@ def chances_over_ranks(
     )
 
 
-def _activity(conflict: Conflict, activity: Sequence[float] | None) -> FloatArray:
-    shares = np.array([mask != 0 for mask in conflict.masks] if activity is None else activity, np.float64)
-    if shares.shape != (len(conflict.masks),) or not np.isfinite(shares).all() or (shares < 0).any():
-        raise WrongInput.one(f"activity must be {len(conflict.masks)} numbers, 0 or more, one for each decision maker")
+def _activity(graph: GraphConflict, activity: Sequence[float] | None) -> FloatArray:
+    shares = np.array(graph.able if activity is None else activity, np.float64)
+    if shares.shape != (len(graph.decision_makers),) or not np.isfinite(shares).all() or (shares < 0).any():
+        raise WrongInput.one(
+            f"activity must be {len(graph.decision_makers)} numbers, 0 or more, one for each decision maker"
+        )
     if not shares.any():
         if activity is None:
             return np.full(shares.size, 1.0 / shares.size)

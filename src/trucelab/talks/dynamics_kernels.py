@@ -23,50 +23,6 @@ NEVER = 1e-40
 
 
 @compiled
-def count_moves(masks: Any, up: int, down: int, states: Any, state_index: Any, seen: Any) -> Any:
-    """Where the moves of every mover and state begin: (mover, state + 1) int64.
-
-    states  (state,) integers of the feasible states
-    state_index  (2**options,) int32: -1 if infeasible
-    seen    (mover, state) bool: the states that a mover sees, and so leaves and enters by its own moves
-    """
-    first = np.zeros((masks.size, states.size + 1), np.int64)
-    count = 0
-    for i in range(masks.size):
-        for k in range(states.size):
-            first[i, k] = count
-            s = states[k]
-            can_flip = masks[i] & ~(s & up) & ~(~s & down)
-            flips = (0 - can_flip) & can_flip
-            while flips and seen[i, k]:
-                t = state_index[s ^ flips]
-                if t >= 0 and seen[i, t]:
-                    count += 1
-                flips = (flips - can_flip) & can_flip
-        first[i, states.size] = count
-    return first
-
-
-@compiled
-def list_moves(masks: Any, up: int, down: int, states: Any, state_index: Any, seen: Any, target: Any) -> None:
-    """Fills target (moves,) int32, each state's moves in ascending order."""
-    at = 0
-    for i in range(masks.size):
-        for k in range(states.size):
-            s = states[k]
-            begin = at
-            can_flip = masks[i] & ~(s & up) & ~(~s & down)
-            flips = (0 - can_flip) & can_flip
-            while flips and seen[i, k]:
-                t = state_index[s ^ flips]
-                if t >= 0 and seen[i, t]:
-                    target[at] = t
-                    at += 1
-                flips = (flips - can_flip) & can_flip
-            target[begin:at].sort()
-
-
-@compiled
 def lowest_after_improvements(first: Any, target: Any, utility: Any, party: int, sequences: bool, lowest: Any) -> None:
     """Fills lowest (state,): the least utility of `party` after improvements of the others, none included.
 

@@ -13,14 +13,14 @@ from functools import cached_property
 import numpy as np
 
 from trucelab.errors import WrongInput, meant
-from trucelab.talks import kernels_replies
+from trucelab.talks import kernels_graph
 from trucelab.talks.conflict import Conflict
 from trucelab.talks.states import BoolArray, RankArray, StateArray
 
 
 @dataclass(frozen=True, eq=False)
-class Arcs:
-    """Moves of several movers between states."""
+class MoveGraph:
+    """Moves of several movers between numbered states: what dynamics, relations and the inverse problem walk along."""
 
     first: StateArray
     """(mover, state + 1) int64: mover j moves from s to target[first[j, s]:first[j, s + 1]]."""
@@ -37,9 +37,9 @@ class Arcs:
         """How many states there are."""
         return int(self.first.shape[1]) - 1
 
-    def of(self, movers: Sequence[int]) -> Arcs:
+    def of(self, movers: Sequence[int]) -> MoveGraph:
         """The arcs of some of the movers, in their order."""
-        return Arcs(self.first[list(movers)], self.target)
+        return MoveGraph(self.first[list(movers)], self.target)
 
     def ends(self, mover: int, state: int) -> StateArray:
         """Where a mover can go from a state: (end,) int64, ascending."""
@@ -53,8 +53,8 @@ class Arcs:
         return start, self.target[self.first[mover, 0] : self.first[mover, -1]].astype(np.int64)
 
     @classmethod
-    def from_pairs(cls, states: int, pairs: Sequence[tuple[StateArray, StateArray]]) -> Arcs:
-        """Arcs from starts and ends, one pair of arrays for every mover."""
+    def from_pairs(cls, states: int, pairs: Sequence[tuple[StateArray, StateArray]]) -> MoveGraph:
+        """Moves from starts and ends, one pair of arrays for every mover."""
         first = np.zeros((len(pairs), states + 1), np.int64)
         targets, at = [], 0
         for row, (start, end) in zip(first, pairs, strict=True):
@@ -63,13 +63,13 @@ class Arcs:
             at += len(end)
         return cls(first, np.concatenate([*targets, np.zeros(0, np.int64)]).astype(np.int32))
 
-    def where(self, keep: Sequence[BoolArray]) -> Arcs:
+    def where(self, keep: Sequence[BoolArray]) -> MoveGraph:
         """The arcs to keep: (arc,) bool for every mover, in the order of `pairs`."""
         kept = []
         for mover, flags in enumerate(keep):
             start, end = self.pairs(mover)
             kept.append((start[flags], end[flags]))
-        return Arcs.from_pairs(self.states, kept)
+        return MoveGraph.from_pairs(self.states, kept)
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,45 +77,73 @@ class GraphConflict:
     """A conflict whose states are the nodes of a graph, all of them possible."""
 
     decision_makers: tuple[str, ...]
-    states: tuple[str, ...]
-    """Names, for people."""
-    arcs: Arcs
+    nodes: Conflict | tuple[str, ...]
+    """A conflict in option form, whose feasible states are the nodes, ascending; or their names."""
+    moves: MoveGraph
     """One mover for every decision maker."""
     ranks: RankArray
-    """(decision maker, state); larger is better, equal is a tie."""
+    """(decision maker, node); larger is better, equal is a tie."""
 
     @classmethod
     def of(cls, conflict: Conflict) -> GraphConflict:
-        """The graph of a conflict in option form; its nodes are the feasible states, ascending."""
-        number = np.full(conflict.feasible.size, -1, np.int32)
-        number[conflict.states] = np.arange(conflict.states.size, dtype=np.int32)
-        first, target = kernels_replies.option_arcs(
-            np.array(conflict.masks, np.int64),
-            conflict.up,
-            conflict.down,
-            conflict.within_all,
-            number,
-            conflict.states.size,
-        )
-        names = tuple(conflict.text(state) for state in conflict.states.tolist())
-        return cls(conflict.decision_makers, names, Arcs(first, target), conflict.ranks[:, conflict.states])
+        """The graph of a conflict in option form."""
+        states = conflict.states
+        index = np.full(conflict.feasible.size, -1, np.int32)
+        index[states] = np.arange(states.size, dtype=np.int32)
+        masks = np.array(conflict.masks, np.int64)
+        seen = np.ascontiguousarray(conflict.within_all[:, states])
+        listed = kernels_graph.option_moves(masks, conflict.up, conflict.down, states, index, seen)
+        return cls(conflict.decision_makers, conflict, MoveGraph(*listed), conflict.ranks[:, states])
+
+    @cached_property
+    def states(self) -> tuple[str, ...]:
+        """Names, for people."""
+        nodes = self.nodes
+        return nodes if isinstance(nodes, tuple) else tuple(nodes.text(state) for state in nodes.states.tolist())
+
+    @cached_property
+    def numbers(self) -> StateArray:
+        """(node,) the integers of the states in option form, ascending; in a drawn graph, from 0."""
+        return np.arange(self.moves.states) if isinstance(self.nodes, tuple) else self.nodes.states
+
+    @property
+    def able(self) -> list[bool]:
+        """For every decision maker, whether it can move at all or controls an option."""
+        if isinstance(self.nodes, tuple):
+            return [bool(row[-1] > row[0]) for row in self.moves.first]
+        return [mask != 0 for mask in self.nodes.masks]
+
+    def index_of(self, state: int) -> int:
+        """The state_index of a state: which node it is.
+
+        raises  WrongInput, if the state is not feasible
+        """
+        index = int(np.searchsorted(self.numbers, state))
+        if not (index < self.numbers.size and self.numbers[index] == state):
+            raise WrongInput.one(f"state {state} is not feasible, so nothing can start from it or lead to it")
+        return index
+
+    def among(self, states: Iterable[int]) -> BoolArray:
+        """A set of feasible states: (node,) bool.
+
+        raises  WrongInput, as `index_of`
+        """
+        chosen = np.zeros(self.numbers.size, np.bool_)
+        chosen[[self.index_of(int(state)) for state in states]] = True
+        return chosen
 
     def with_ranks(self, ranks: RankArray) -> GraphConflict:
         """The same graph under other preferences; as the field."""
         return replace(self, ranks=np.ascontiguousarray(ranks, np.int32))
 
     @cached_property
-    def improvements(self) -> Arcs:
+    def improvements(self) -> MoveGraph:
         """The arcs by which their mover gains."""
         better = []
         for mover, rank in enumerate(self.ranks):
-            start, end = self.arcs.pairs(mover)
+            start, end = self.moves.pairs(mover)
             better.append(rank[end] > rank[start])
-        return self.arcs.where(better)
-
-    def opponents(self, party: int) -> tuple[int, ...]:
-        """Everybody but `party`."""
-        return tuple(other for other in range(len(self.decision_makers)) if other != party)
+        return self.moves.where(better)
 
     def coalesced(self, groups: Sequence[Sequence[int]]) -> GraphConflict:
         """The conflict in which the states of each group are one.
@@ -138,12 +166,12 @@ class GraphConflict:
             lowest[list(group)] = min(group)
         kept, node = np.unique(lowest, return_inverse=True)
         merged = []
-        for mover in range(self.arcs.movers):
-            start, end = (node[ends] for ends in self.arcs.pairs(mover))
+        for mover in range(self.moves.movers):
+            start, end = (node[ends] for ends in self.moves.pairs(mover))
             distinct = np.unique(np.stack([start, end])[:, start != end], axis=1)
             merged.append((distinct[0], distinct[1]))
         names = tuple(self.states[state] for state in kept.tolist())
-        return GraphConflict(self.decision_makers, names, Arcs.from_pairs(kept.size, merged), self.ranks[:, kept])
+        return GraphConflict(self.decision_makers, names, MoveGraph.from_pairs(kept.size, merged), self.ranks[:, kept])
 
 
 def graph_conflict(
@@ -174,7 +202,7 @@ def graph_conflict(
             raise WrongInput.one(f'the ranking of "{maker}" must list every state once')
         for level, group in enumerate(reversed(groups), start=1):
             row[[place[state] for state in group]] = level
-    return GraphConflict(tuple(moves), tuple(states), Arcs.from_pairs(len(states), arcs), ranks)
+    return GraphConflict(tuple(moves), tuple(states), MoveGraph.from_pairs(len(states), arcs), ranks)
 
 
 def _known(state: str, place: Mapping[str, int]) -> int:

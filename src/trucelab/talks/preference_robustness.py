@@ -18,9 +18,9 @@ from math import comb, factorial
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.talks import inverse_kernels as kernels
+from trucelab.talks import kernels_graph as kernels
 from trucelab.talks.conflict import Conflict
-from trucelab.talks.dynamics import MoveGraph
+from trucelab.talks.graph import GraphConflict
 from trucelab.talks.stability import Concept
 
 KeyArray = NDArray[np.int64]
@@ -34,7 +34,7 @@ MOST_NODES = 200_000
 
 
 def replies_of(concept: Concept, decision_makers: Sequence[str], party: int) -> KeyArray:
-    """By what steps each mover may reply to `party`: (decision maker,) int64 of the constants of `inverse_kernels`."""
+    """By what steps each mover may reply to `party`: (decision maker,) int64 of the constants of `kernels_graph`."""
     steps = {"none": kernels.NO_REPLY, "moves": kernels.ANY_MOVE, "improvements": kernels.IMPROVEMENTS}
     how = np.full(len(decision_makers), kernels.NO_REPLY, np.int64)
     how[list(concept.feared(decision_makers, [party]))] = steps[concept.replies]
@@ -92,25 +92,25 @@ class PreferenceRobustness:
 
 
 def preference_robustness(
-    conflict: Conflict | MoveGraph, concept: Concept, party: int, state: int, *, most_sets: int = 1000
+    conflict: Conflict | GraphConflict, concept: Concept, party: int, state: int, *, most_sets: int = 1000
 ) -> PreferenceRobustness:
     """What the preferences of one decision maker must be like for a state to be stable for it.
 
-    conflict   or its `MoveGraph`, if many are asked for
+    conflict   or its `GraphConflict`, if many are asked for
     party      index of the decision maker
     most_sets  how many sets to list at most, of either kind
     raises     WrongInput, if the state is not feasible
 
     For concepts with credible replies, the others' preferences are held as they are.
     """
-    graph = conflict if isinstance(conflict, MoveGraph) else MoveGraph.of(conflict)
+    graph = conflict if isinstance(conflict, GraphConflict) else GraphConflict.of(conflict)
     state_index = graph.index_of(state)
-    ranks = graph.conflict.ranks[:, graph.states].astype(np.int64)
+    ranks = graph.ranks.astype(np.int64)
     requirements, relevant = sanction_requirements(graph, ranks, concept, party, state_index)
     not_above = frozenset(np.flatnonzero(ranks[party] <= ranks[party, state_index]).tolist())
     below, complete = _minimal_sets(requirements, most_sets)
     repairs = _repairs(requirements, not_above, most_sets)
-    numbers = graph.states.tolist()
+    numbers = graph.numbers.tolist()
 
     def named(sets: Iterable[States]) -> tuple[tuple[int, ...], ...]:
         return tuple(sorted(tuple(numbers[k] for k in sorted(indices)) for indices in sets))
@@ -134,20 +134,20 @@ Requirement = tuple[States, ...]
 
 
 def sanction_requirements(
-    graph: MoveGraph, ranks: KeyArray, concept: Concept, party: int, state_index: int
+    graph: GraphConflict, ranks: KeyArray, concept: Concept, party: int, state_index: int
 ) -> tuple[tuple[Requirement, ...], States]:
     """What must hold, one entry per move of the party; and all states that it speaks of.
 
     The move's own end may lie below; or a reply may, with all counter-moves from it if the concept asks for them.
     """
-    how = replies_of(concept, graph.conflict.decision_makers, party)
+    how = replies_of(concept, graph.decision_makers, party)
     requirements, relevant = [], set[int]()
-    found = np.empty(graph.states.size, np.bool_)
+    found = np.empty(graph.numbers.size, np.bool_)
     for end in _moves(graph, party, state_index):
         sets = {frozenset([end])}
         relevant.add(end)
         if concept.replies != "none":
-            kernels.reached(graph.first, graph.target, ranks, how, OFTEN[concept.response], end, found)
+            kernels.reached(graph.moves.first, graph.moves.target, ranks, how, OFTEN[concept.response], end, found)
             found[end] = False
             for reply in np.flatnonzero(found).tolist():
                 counter = _moves(graph, party, reply) if concept.counter_moves else []
@@ -160,8 +160,10 @@ def sanction_requirements(
     return tuple(requirements), frozenset(relevant - {state_index})
 
 
-def _moves(graph: MoveGraph, party: int, state_index: int) -> list[int]:
-    ends: list[int] = graph.target[graph.first[party, state_index] : graph.first[party, state_index + 1]].tolist()
+def _moves(graph: GraphConflict, party: int, state_index: int) -> list[int]:
+    ends: list[int] = graph.moves.target[
+        graph.moves.first[party, state_index] : graph.moves.first[party, state_index + 1]
+    ].tolist()
     return ends
 
 

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.talks import kernels_replies
+from trucelab.talks import kernels_graph
 from trucelab.talks.closures import Response
-from trucelab.talks.graph import Arcs, GraphConflict
+from trucelab.talks.graph import GraphConflict, MoveGraph
 from trucelab.talks.stability.concept import Concept
 from trucelab.talks.states import BoolArray, StateArray
 
@@ -33,11 +33,11 @@ class Question:
     """Which states are stable by a concept, in terms of relations."""
 
     concept: Concept
-    focal: Arcs
+    focal: MoveGraph
     """The moves of the focal side, one mover for each of its members."""
     leaves_for: Relation
     """Whether the focal side would leave s for t."""
-    replies: Arcs
+    replies: MoveGraph
     """The steps that those whom the focal side fears may reply by; not looked at if the concept knows no replies."""
     sanctions: Relation
     """Whether u is a sanction against leaving s."""
@@ -99,7 +99,7 @@ def stable_in_graph(conflict: GraphConflict, concept: Concept, party: int, *, co
     returns       (state,) bool
     """
     rank = conflict.ranks[party]
-    arcs = conflict.improvements if concept.replies == "improvements" else conflict.arcs
+    arcs = conflict.improvements if concept.replies == "improvements" else conflict.moves
 
     def no_better(focal: StateArray) -> BoolArray:
         holds: BoolArray = rank <= rank[focal, np.newaxis]
@@ -113,19 +113,19 @@ def stable_in_graph(conflict: GraphConflict, concept: Concept, party: int, *, co
 
     return Question(
         concept,
-        focal=conflict.arcs.of([party]),
+        focal=conflict.moves.of([party]),
         leaves_for=lambda focal: ~no_better(focal),
         replies=arcs.of(concept.feared(conflict.decision_makers, [party])),
         sanctions=sanctions,
     ).stable()
 
 
-def _any_reply(arcs: Arcs, words: Words, response: Response, groups: Sequence[int] | None = None) -> Words:
+def _any_reply(arcs: MoveGraph, words: Words, response: Response, groups: Sequence[int] | None = None) -> Words:
     if response == "legal":
-        found: Words = kernels_replies.any_reply(arcs.first, arcs.target, words)
+        found: Words = kernels_graph.any_reply(arcs.first, arcs.target, words)
     else:
         bits = np.array([1 << mover for mover in range(arcs.movers)] if groups is None else groups, np.int64)
-        found = kernels_replies.any_reply_at_most(arcs.first, arcs.target, words, bits, response == "single")
+        found = kernels_graph.any_reply_at_most(arcs.first, arcs.target, words, bits, response == "single")
     return found
 
 

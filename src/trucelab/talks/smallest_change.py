@@ -20,10 +20,10 @@ from numpy.typing import NDArray
 
 from trucelab.errors import WrongInput, meant
 from trucelab.scenario.expressions import Expression, parse
-from trucelab.talks import inverse_kernels as kernels
-from trucelab.talks.conflict import PreparedTalks
-from trucelab.talks.dynamics import MoveGraph
+from trucelab.talks import kernels_graph as kernels
+from trucelab.talks.conflict import Conflict, PreparedTalks
 from trucelab.talks.findings import Held
+from trucelab.talks.graph import GraphConflict
 from trucelab.talks.preference_robustness import OFTEN, KeyArray, replies_of
 from trucelab.talks.preferences import lexicographic_ranks
 from trucelab.talks.stability import Concept
@@ -115,7 +115,8 @@ class PreparedInverse:
     """Talks under one draw of preferences, ready for many questions about changes of statements."""
 
     prepared: PreparedTalks
-    graph: MoveGraph
+    conflict: Conflict
+    graph: GraphConflict
     statements: tuple[tuple[str, ...], ...]
     """For every decision maker, the statements in force, most important first."""
     pool: tuple[str, ...]
@@ -140,7 +141,7 @@ class PreparedInverse:
             texts = [statement.says for statement in prepared.talks.preferences.get(maker, ())]
             mask = (held or {}).get(maker, [True] * len(texts))
             in_force.append(tuple(text for text, flag in zip(texts, mask, strict=True) if flag))
-        found = cls(prepared, MoveGraph.of(conflict), tuple(in_force), tuple(dict.fromkeys(pool)))
+        found = cls(prepared, conflict, GraphConflict.of(conflict), tuple(in_force), tuple(dict.fromkeys(pool)))
         for text in found.pool:
             found.truth(text)
         return found
@@ -155,7 +156,7 @@ class PreparedInverse:
         raises  WrongInput, if it names an unknown option
         """
         if text not in self._truths:
-            self._truths[text] = self.graph.conflict.matches(parse(text))[self.graph.states]
+            self._truths[text] = self.conflict.matches(parse(text))[self.graph.numbers]
         return self._truths[text]
 
     def keys_of(self, statements: Sequence[str]) -> KeyArray:
@@ -163,7 +164,7 @@ class PreparedInverse:
         if len(statements) > _PACKED:
             rows = np.stack([self.truth(text) for text in statements])
             return lexicographic_ranks(rows).astype(np.int64)
-        keys = np.zeros(self.graph.states.size, np.int64)
+        keys = np.zeros(self.graph.numbers.size, np.int64)
         for text in statements:
             keys = 2 * keys + self.truth(text)
         return keys
@@ -185,7 +186,7 @@ class PreparedInverse:
                 )
             chosen = self.graph.among(self.prepared.outcomes[outcome].tolist())
         elif isinstance(outcome, Expression):
-            chosen = self.graph.conflict.matches(outcome)[self.graph.states]
+            chosen = self.conflict.matches(outcome)[self.graph.numbers]
         else:
             chosen = self.graph.among(outcome)
         if not chosen.any():
@@ -277,7 +278,7 @@ class _Search:
         self.inverse, self.concept, self.goal, self.asked = inverse, concept, goal, asked
         self.most_solutions, self.most_checks = most_solutions, most_checks
         self.graph, self.keys = inverse.graph, inverse.keys
-        self.parties = [party for party, mask in enumerate(self.graph.conflict.masks) if mask]
+        self.parties = [party for party, mask in enumerate(inverse.conflict.masks) if mask]
         self.coupled = concept.replies == "improvements"
         self.stable = {party: self._stable(self.keys, party) for party in self.parties}
         self.classes: dict[tuple[int, int], list[_Class]] = {}
@@ -320,7 +321,7 @@ class _Search:
             known = np.ones(self.asked.size, np.bool_)
             for other in self.parties:
                 if other != party:
-                    how = replies_of(self.concept, self.graph.conflict.decision_makers, other)
+                    how = replies_of(self.concept, self.graph.decision_makers, other)
                     if how[party] != kernels.NO_REPLY:
                         how[party] = reply
                     known &= self._stable(self.keys, other, how)
@@ -414,7 +415,7 @@ class _Search:
             equilibria = self.equilibria(way)
             if not self.reached(equilibria) or self._needless(way):
                 continue
-            states = tuple(self.graph.states[self.asked[equilibria]].tolist()) if self.goal == "make" else ()
+            states = tuple(self.graph.numbers[self.asked[equilibria]].tolist()) if self.goal == "make" else ()
             lists = product(*(each.changes for each in way.values()))
             found += [Solution(tuple(chain.from_iterable(each)), states) for each in lists]
         return found
@@ -481,7 +482,7 @@ def _shared_out(count: int, parties: int) -> Iterator[tuple[int, ...]]:
 
 
 def stable_for(
-    graph: MoveGraph,
+    graph: GraphConflict,
     keys: KeyArray,
     party: int,
     concept: Concept,
@@ -490,7 +491,9 @@ def stable_for(
 ) -> BoolArray:
     """Which of the asked states are stable for `party`: (asked,) bool."""
     stable = np.empty(asked.size, np.bool_)
-    steps = replies_of(concept, graph.conflict.decision_makers, party) if how is None else how
+    steps = replies_of(concept, graph.decision_makers, party) if how is None else how
     often = OFTEN[concept.response]
-    kernels.stable_states(graph.first, graph.target, keys, party, steps, often, concept.counter_moves, asked, stable)
+    kernels.stable_states(
+        graph.moves.first, graph.moves.target, keys, party, steps, often, concept.counter_moves, asked, stable
+    )
     return stable

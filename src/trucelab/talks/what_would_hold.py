@@ -298,8 +298,8 @@ class _Search:
         if not missing:
             return
         inverse = PreparedInverse.of(PreparedTalks.of(talks), pool=self.pool)
-        inside = inverse.graph.conflict.matches(talks.outcomes[self.outcome].expression)
-        text = inverse.graph.conflict.text
+        inside = inverse.conflict.matches(talks.outcomes[self.outcome].expression)
+        text = inverse.conflict.text
         by_changes: dict[ChangedPreferences, dict[str, tuple[str, ...]]] = {}
         for concept in missing:
             found = inverse.smallest_change(

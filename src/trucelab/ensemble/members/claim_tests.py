@@ -29,7 +29,8 @@ from trucelab.scenario.claims import (
 )
 from trucelab.scenario.expressions import Expression, parse
 from trucelab.talks import CONCEPTS, Closures, Conflict, paths_from
-from trucelab.talks.dynamics import RATIONALITIES, MoveGraph, noisy_chain
+from trucelab.talks.dynamics import RATIONALITIES, noisy_chain
+from trucelab.talks.graph import GraphConflict
 from trucelab.talks.preferences import prepared_preferences, prepared_truths
 
 SIGHTS = (0.0, 1.0)
@@ -169,7 +170,7 @@ def _weight(claim: WeightClaim, draw: TalksDraw) -> dict[str, Any]:
 
 def _chance(claim: ChanceClaim, draw: TalksDraw) -> dict[str, Any]:
     """True if the middle of the chances lies within the bounds: over pace, rationality and foresight of the chain."""
-    graph = MoveGraph.of(draw.conflict)
+    graph = GraphConflict.of(draw.conflict)
     goal = sorted({state for name in claim.outcomes for state in draw.talks.outcomes[name].tolist()})
     pace = claim.moves_per_day
     moves = {max(1, round(claim.within_days * a_day)) for a_day in (pace.low, pace.mode, pace.high)}

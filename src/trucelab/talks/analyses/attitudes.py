@@ -50,7 +50,7 @@ def relational_stable(
     def leaves_for(focal: StateArray) -> BoolArray:
         return _satisfies(attitudes[party], graph.ranks[:, np.newaxis], graph.ranks[:, focal, np.newaxis])
 
-    arcs = graph.arcs
+    arcs = graph.moves
     if concept.replies == "improvements":
         pairs = [arcs.pairs(mover) for mover in range(arcs.movers)]
         arcs = arcs.where(
@@ -61,7 +61,7 @@ def relational_stable(
         )
     stable = Question(
         concept,
-        focal=graph.arcs.of([party]),
+        focal=graph.moves.of([party]),
         leaves_for=leaves_for,
         replies=arcs.of(concept.feared(conflict.decision_makers, [party])),
         sanctions=lambda focal: ~leaves_for(focal),

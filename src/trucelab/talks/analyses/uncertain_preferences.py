@@ -20,7 +20,7 @@ from trucelab.errors import WrongInput
 from trucelab.scenario import analyses as asked
 from trucelab.talks.analyses.analysis import Analysis, Subject, Verdict
 from trucelab.talks.conflict import Conflict
-from trucelab.talks.graph import Arcs, GraphConflict
+from trucelab.talks.graph import GraphConflict, MoveGraph
 from trucelab.talks.preferences import ranks_of_ranking
 from trucelab.talks.relations import Question
 from trucelab.talks.stability import CONCEPTS
@@ -46,14 +46,14 @@ class UncertainConflict:
         return GraphConflict.of(self.conflict)
 
     @cached_property
-    def improvements(self) -> Arcs:
+    def improvements(self) -> MoveGraph:
         """The arcs to states that their mover prefers or does not know."""
         keep = []
         for party in range(len(self.rankings)):
-            start, end = self.graph.arcs.pairs(party)
+            start, end = self.graph.moves.pairs(party)
             values = self.values(party)
             keep.append(~_no_better(values[:, end], values[:, start]))
-        return self.graph.arcs.where(keep)
+        return self.graph.moves.where(keep)
 
     def values(self, party: int) -> RankArray:
         """The possible ranks of one decision maker: (ranking, feasible state)."""
@@ -81,10 +81,10 @@ def stable_by_index(uncertain: UncertainConflict, concept: Concept, index: Index
         return ~better
 
     stays = certainly_no_better if index in "ac" else not_certainly_better
-    arcs = uncertain.improvements if concept.replies == "improvements" else graph.arcs
+    arcs = uncertain.improvements if concept.replies == "improvements" else graph.moves
     stable = Question(
         concept,
-        focal=graph.arcs.of([party]),
+        focal=graph.moves.of([party]),
         leaves_for=lambda focal: ~stays(focal),
         replies=arcs.of(concept.feared(graph.decision_makers, [party])),
         sanctions=certainly_no_better if index in "ab" else not_certainly_better,
