@@ -66,23 +66,16 @@ def part(function: Function) -> Function:
     return cast(Function, njit(**_DOORLESS, inline="always")(function))
 
 
+# numba then does not count who uses the arrays that are passed on: `python -m benchmarks.refcounts` measures what that
+# buys.  The switch is not in numba's types.
+_UNCOUNTED: dict[str, Any] = {"_nrt": False}
+
+
 def jit_norefcount(function: Function) -> Function:
-    """As `compiled`, for loops over many arrays that make none: numba then does not count who uses an array.
-
-    Counting costs Flee's loops over counts more than all they do: `python -m benchmarks.refcounts` measures it.
-    """
-    # the switch is numba's own and not in its types
-    options: dict[str, Any] = {"_nrt": False, "error_model": "numpy"}
-    return cast(Function, njit(cache=True, nogil=True, **options)(function))
-
-
-def jit_leaf(function: Function) -> Function:
-    """As `jit_norefcount`, for functions that only compiled functions call: compiled with them, without a door."""
-    options: dict[str, Any] = {"_nrt": False, "error_model": "numpy"}
-    return cast(Function, register_jitable(**options)(function))
+    """As `lean`, for functions that only compiled functions call: compiled with them; in Python the plain function."""
+    return register_jitable(**_UNCOUNTED)(function)
 
 
 def jit_part(function: Function) -> Function:
-    """As `jit_leaf`, made part of the function that calls it, so that no table is handed on."""
-    options: dict[str, Any] = {"error_model": "numpy"}
-    return cast(Function, njit(nogil=True, inline="always", **options)(function))
+    """As `jit_norefcount`, made part of the function that calls it, so that no table is handed on."""
+    return cast(Function, njit(nogil=True, inline="always")(function))

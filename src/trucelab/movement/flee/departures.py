@@ -8,7 +8,7 @@ import numpy as np
 
 from trucelab.arrays import Flags, Floats, Ints, Words
 from trucelab.chance.counts import binomial, poisson
-from trucelab.compiled import jit_leaf, jit_norefcount
+from trucelab.compiled import jit_norefcount, lean
 from trucelab.movement.flee.settings import SpawnMode
 from trucelab.movement.flee.world import World
 
@@ -83,7 +83,7 @@ def _driven(share: float, force: Floats, mode: SpawnMode) -> _Part:
     return _Part(share, nothing, np.trunc(share * force), False)
 
 
-@jit_norefcount
+@lean
 def set_out(stream: Words, day: int, departures: Departures, population: Ints, tail: Floats, made: Ints) -> None:
     """People who set out from every place on a day; no one where no place has any weight (Q23).
 
@@ -104,7 +104,7 @@ def set_out(stream: Words, day: int, departures: Departures, population: Ints, t
         made[place] += poisson(stream, fixed) if departures.drawn[entry] else int(fixed)
 
 
-@jit_leaf
+@jit_norefcount
 def _choose_origins(
     stream: Words,
     people: int,

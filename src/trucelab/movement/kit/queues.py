@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from trucelab.arrays import Floats, Ints
-from trucelab.compiled import jit_leaf
+from trucelab.compiled import jit_norefcount
 
 FIRST, LENGTH, ROOM, MERGED = range(4)
 """Columns of queues: first row; rows in use; rows kept for the queue; rows in use after the last merging."""
@@ -63,7 +63,7 @@ def is_full(cohorts: Cohorts) -> bool:
     return bool(cohorts.use[_FULL])
 
 
-@jit_leaf
+@jit_norefcount
 def append(cohorts: Cohorts, queue: int, label: int, units: int, km: float) -> None:
     """Adds a row at the end of a queue."""
     length = cohorts.queue[queue, LENGTH]
@@ -78,7 +78,7 @@ def append(cohorts: Cohorts, queue: int, label: int, units: int, km: float) -> N
     cohorts.queue[queue, LENGTH] = length + 1
 
 
-@jit_leaf
+@jit_norefcount
 def _widen(cohorts: Cohorts, queue: int) -> None:
     """Moves a queue to a run of rows twice as long; one that is free, or one behind all that were ever used."""
     first, room = cohorts.queue[queue, FIRST], cohorts.queue[queue, ROOM]
@@ -102,7 +102,7 @@ def _widen(cohorts: Cohorts, queue: int) -> None:
     cohorts.queue[queue, FIRST], cohorts.queue[queue, ROOM] = there, 1 << size
 
 
-@jit_leaf
+@jit_norefcount
 def release(cohorts: Cohorts, queue: int) -> None:
     """Gives the rows of a queue back; its length stays, and is for the caller to set."""
     room = cohorts.queue[queue, ROOM]
@@ -115,7 +115,7 @@ def release(cohorts: Cohorts, queue: int) -> None:
         cohorts.queue[queue, ROOM] = 0
 
 
-@jit_leaf
+@jit_norefcount
 def merge(cohorts: Cohorts, queue: int, km_tells_apart: bool) -> None:
     """Puts rows of the same label together, in the order in which labels came first, and drops rows of nobody.
 
@@ -157,7 +157,7 @@ def merge(cohorts: Cohorts, queue: int, km_tells_apart: bool) -> None:
     cohorts.queue[queue, LENGTH], cohorts.queue[queue, MERGED] = kept, kept
 
 
-@jit_leaf
+@jit_norefcount
 def group(cohorts: Cohorts, queue: int, bits: int) -> None:
     """Sorts the rows of a queue by some bits of their labels (Shell 1959), so that those alike in them follow."""
     first, length = cohorts.queue[queue, FIRST], cohorts.queue[queue, LENGTH]

@@ -9,7 +9,7 @@ import numpy as np
 from trucelab.arrays import Floats, Ints, Words
 from trucelab.chance.counts import binomial
 from trucelab.chance.units import unit
-from trucelab.compiled import jit_leaf, jit_part
+from trucelab.compiled import jit_norefcount, jit_part
 from trucelab.elementary import power
 from trucelab.movement.flee.counts.environment import Environment, Rules, Table
 from trucelab.movement.flee.known_routes import LAST, NEXT, NO_WAYPOINTS, REST
@@ -65,7 +65,7 @@ class Scene(NamedTuple):
     cohorts: Cohorts
 
 
-@jit_leaf
+@jit_norefcount
 def crowding_factor(present: int, room: float, buffer: float) -> float:
     """1 up to a share of the room, falling to 0 where it is full; 1 where there is no limit."""
     if room < 1.0 or present <= buffer * room:
@@ -75,7 +75,7 @@ def crowding_factor(present: int, room: float, buffer: float) -> float:
     return 1.0 - (present - buffer * room) / ((1.0 - buffer) * room)
 
 
-@jit_leaf
+@jit_norefcount
 def look_around(places: Table, limited: Ints, room: Floats, buffer: float, look: Ints) -> None:
     """Everyone comes to know how many people are at the places with a limit.
 
@@ -131,7 +131,7 @@ def _go_on(scene: Scene, which_set: int, place: int, waypoints: int, people: int
     return 0
 
 
-@jit_leaf
+@jit_norefcount
 def _weigh(rules: Rules, routes: Table, today: Table, places: Table, population: Ints, sums: Floats) -> None:
     """Fills in the running sums of the weights of routes, [(sigma + E) / (s + L)^p cap]^q each.
 
@@ -157,7 +157,7 @@ def _weigh(rules: Rules, routes: Table, today: Table, places: Table, population:
         sums[which] = sums[which + 1] + (weight if weight >= least else 0.0)
 
 
-@jit_leaf
+@jit_norefcount
 def _draw_routes(
     stream: Words, people: int, routes: Table, sums: Floats, places: Table, counts: Ints, chosen: Ints
 ) -> int:

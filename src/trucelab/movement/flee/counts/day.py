@@ -10,7 +10,7 @@ import numpy as np
 from trucelab.arrays import Floats, Ints, Words
 from trucelab.chance.counts import binomial
 from trucelab.chance.units import unit
-from trucelab.compiled import jit_leaf, jit_part
+from trucelab.compiled import jit_norefcount, jit_part
 from trucelab.elementary import power
 from trucelab.movement.flee.counts.choosing import (
     PEOPLE,
@@ -39,13 +39,13 @@ _UNMERGED: Final = 1024
 """Rows that a queue may have beyond four times those of its last merging before it is merged again."""
 
 
-@jit_leaf
+@jit_norefcount
 def pack(rules: Rules, where: int, waypoints: int, on_foot: int, recent: int) -> int:
     """The label of people who are alike; how far they are on their link, or have moved today, is their `km`."""
     return ((where << rules.waypoint_bits | waypoints) << 1 | on_foot) << rules.recent_bits | recent
 
 
-@jit_leaf
+@jit_norefcount
 def unpack(rules: Rules, label: int) -> tuple[int, int, int, int]:
     """Where, waypoints, on foot, recent travel."""
     recent = label & ((1 << rules.recent_bits) - 1)
@@ -55,7 +55,7 @@ def unpack(rules: Rules, label: int) -> tuple[int, int, int, int]:
     return label >> rules.waypoint_bits, label & ((1 << rules.waypoint_bits) - 1), on_foot, recent
 
 
-@jit_leaf
+@jit_norefcount
 def part_of(stream: Words, people: int, parts: int) -> int:
     """The size of the next of `parts` nearly equal parts: the whole number under or over people / parts, by chance.
 
@@ -85,7 +85,7 @@ def one_day(scene: Scene, day: int, morning: int, tonight: int) -> None:
     merge(scene.cohorts, tonight, True)
 
 
-@jit_leaf
+@jit_norefcount
 def _add(cohorts: Cohorts, queue: int, label: int, km: float, people: int) -> None:
     """Adds people to a queue, which is merged now and then so that it stays about as long as there are classes."""
     append(cohorts, queue, label, people, km)
@@ -93,7 +93,7 @@ def _add(cohorts: Cohorts, queue: int, label: int, km: float, people: int) -> No
         merge(cohorts, queue, True)
 
 
-@jit_leaf
+@jit_norefcount
 def _with_today(rules: Rules, recent: int, km: float) -> int:
     """Recent travel and so many kilometres of today together, to the nearest bin; halves go to the even one."""
     if not rules.avoid_short_stints:
@@ -101,7 +101,7 @@ def _with_today(rules: Rules, recent: int, km: float) -> int:
     return int(np.rint(recent + km * rules.recent_bins / rules.km_per_day))
 
 
-@jit_leaf
+@jit_norefcount
 def _overnight(recent: int) -> int:
     """Recent travel after a day that is counted in already: its half; halves of a bin go to the even one."""
     half = recent >> 1
@@ -246,7 +246,7 @@ def _travel(
         _add(scene.cohorts, queue, pack(rules, where, waypoints, feet, lately), remembered, some)
 
 
-@jit_leaf
+@jit_norefcount
 def _least_alike(steps_first: Ints, steps: Floats, place: int, moved: float) -> float:
     """The least distance after which people at a place can go just as far today."""
     first, after = steps_first[place], steps_first[place + 1]
@@ -317,7 +317,7 @@ def _arrived_people(scene: Scene) -> int:
     return people
 
 
-@jit_leaf
+@jit_norefcount
 def _may_fill(present: int, most: int, room: float, buffer: float) -> bool:
     """Whether a place can become more crowded than it is if there are at most so many people in the end."""
     return bool(present < room and crowding_factor(most, room, buffer) < 1.0)

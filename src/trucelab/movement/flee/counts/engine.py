@@ -12,7 +12,7 @@ import numpy as np
 from trucelab.arrays import Ints, Words
 from trucelab.chance import stream
 from trucelab.chance.words import begin
-from trucelab.compiled import jit_norefcount, jit_part
+from trucelab.compiled import jit_part, lean
 from trucelab.errors import PeopleLost, WrongInput
 from trucelab.movement.flee.counts.choosing import PLACE, Scene
 from trucelab.movement.flee.counts.day import ONE_NIGHT, OTHER_NIGHT, QUEUES, one_day, pack, unpack
@@ -172,7 +172,7 @@ def scene_of(engine: CountsEngine, state: Words, rows: int) -> Scene:
     )
 
 
-@jit_norefcount
+@lean
 def run(start: Ints, departures: Departures, scene: Scene, recorder: Recorder) -> int:
     """All days of a member.
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from trucelab.arrays import Bytes, Counts32, Flags, Floats, Ints, Words
 from trucelab.chance.units import below
-from trucelab.compiled import jit_leaf, jit_norefcount
+from trucelab.compiled import jit_norefcount, lean
 from trucelab.elementary import power
 from trucelab.movement.flee.known_routes import LAST, NEXT, NO_WAYPOINTS, REST
 from trucelab.movement.flee.persons.luck import own_key, uniform
@@ -128,7 +128,7 @@ class Present(NamedTuple):
     """(kind, link) people who ever set out on a link."""
 
 
-@jit_leaf
+@jit_norefcount
 def room_for(people: int, limit: float, buffer: float) -> float:
     """Crowding factor of a place."""
     if limit < 1.0 or people <= buffer * limit:
@@ -138,7 +138,7 @@ def room_for(people: int, limit: float, buffer: float) -> float:
     return 1.0 - (people - buffer * limit) / ((1.0 - buffer) * limit)
 
 
-@jit_leaf
+@jit_norefcount
 def _look(place: int, today: DayConditions, rules: Rules, present: Present) -> None:
     """Bring the room of a place up to date."""
     if today.limit[place] < 1.0:
@@ -148,7 +148,7 @@ def _look(place: int, today: DayConditions, rules: Rules, present: Present) -> N
     present.room_weight[place] = room if rules.weight_power == 1.0 else power(room, rules.weight_power)
 
 
-@jit_leaf
+@jit_norefcount
 def look_everywhere(today: DayConditions, rules: Rules, present: Present) -> None:
     """Bring the room of all places up to date."""
     for place in range(present.people.size):
@@ -157,7 +157,7 @@ def look_everywhere(today: DayConditions, rules: Rules, present: Present) -> Non
         _look(place, today, rules, present)
 
 
-@jit_leaf
+@jit_norefcount
 def _weight(way: int, kind: int, least: float, today: DayConditions, rules: Rules, present: Present) -> float:
     weight = float(today.pull[kind, way])
     if rules.crowding:
@@ -165,7 +165,7 @@ def _weight(way: int, kind: int, least: float, today: DayConditions, rules: Rule
     return weight if weight >= least else 0.0
 
 
-@jit_leaf
+@jit_norefcount
 def _least_weight(place: int, kind: int, today: DayConditions, rules: Rules, present: Present) -> float:
     """The weight below which a way from a place is left out."""
     greatest = 0.0
@@ -176,7 +176,7 @@ def _least_weight(place: int, kind: int, today: DayConditions, rules: Rules, pre
     return greatest / rules.pruning
 
 
-@jit_leaf
+@jit_norefcount
 def _chosen(place: int, kind: int, draw: float, today: DayConditions, rules: Rules, present: Present) -> int:
     """A way from a place, by weight; any way where all weights are 0."""
     first, last = int(today.way_first[place]), int(today.way_first[place + 1])
@@ -200,7 +200,7 @@ def _chosen(place: int, kind: int, draw: float, today: DayConditions, rules: Rul
     return chosen
 
 
-@jit_leaf
+@jit_norefcount
 def _link_to(place: int, end: int, today: DayConditions, network: Network) -> int:
     """The first link in the list of a place that leads to another."""
     for row in range(today.row_first[place], today.row_first[place + 1]):
@@ -209,7 +209,7 @@ def _link_to(place: int, end: int, today: DayConditions, network: Network) -> in
     return STAY
 
 
-@jit_leaf
+@jit_norefcount
 def _along_path(
     person: int, place: int, people: People, today: DayConditions, network: Network, present: Present
 ) -> int:
@@ -223,7 +223,7 @@ def _along_path(
     return link
 
 
-@jit_leaf
+@jit_norefcount
 def _onward(
     person: int,
     place: int,
@@ -248,7 +248,7 @@ def _onward(
     return int(today.way_hop[way])
 
 
-@jit_leaf
+@jit_norefcount
 def _set_out(
     person: int, place: int, link: int, people: People, rules: Rules, today: DayConditions, present: Present
 ) -> None:
@@ -259,14 +259,14 @@ def _set_out(
     present.flows[people.kind[person] if rules.kinds else 0, link] += 1
 
 
-@jit_leaf
+@jit_norefcount
 def _come_to(person: int, place: int, people: People, rules: Rules, today: DayConditions, present: Present) -> None:
     people.at[person] = place
     present.people[place] += 1
     _look(place, today, rules, present)
 
 
-@jit_leaf
+@jit_norefcount
 def _kept(person: int, marks: Bytes, freeze: float, key: np.uint64) -> bool:
     """Whether a camp keeps a person for ever."""
     if uniform(key, USE_FREEZE) < freeze:
@@ -274,7 +274,7 @@ def _kept(person: int, marks: Bytes, freeze: float, key: np.uint64) -> bool:
     return bool(marks[person] & FROZEN)
 
 
-@jit_norefcount
+@lean
 def everyone(
     count: int, people: People, rules: Rules, network: Network, today: DayConditions, present: Present, active: Counts32
 ) -> None:
@@ -288,7 +288,7 @@ def everyone(
     travel(found, people, rules, network, today, present, active)
 
 
-@jit_leaf
+@jit_norefcount
 def roused(count: int, people: People, rules: Rules, today: DayConditions, active: Counts32) -> int:
     """Everyone whom today can move: on a link, with waypoints left, or with a draw below the chance to leave.
 
@@ -317,7 +317,7 @@ def roused(count: int, people: People, rules: Rules, today: DayConditions, activ
     return found
 
 
-@jit_leaf
+@jit_norefcount
 def leave(
     count: int, people: People, rules: Rules, network: Network, today: DayConditions, present: Present, active: Counts32
 ) -> int:
@@ -343,7 +343,7 @@ def leave(
     return found
 
 
-@jit_leaf
+@jit_norefcount
 def _speed(person: int, link: int, key: np.uint64, use: int, people: People, rules: Rules, network: Network) -> float:
     """Kilometres a day on a link; walking is drawn for every day and leg."""
     if rules.on_foot and not people.marks[person] & HAS_ARRIVED:
@@ -354,7 +354,7 @@ def _speed(person: int, link: int, key: np.uint64, use: int, people: People, rul
     return float(network.speed[link])
 
 
-@jit_leaf
+@jit_norefcount
 def _goes_on(
     person: int, place: int, key: np.uint64, use: int, forced: bool, people: People, rules: Rules, today: DayConditions
 ) -> bool:
@@ -366,7 +366,7 @@ def _goes_on(
     return bool(uniform(key, use) < today.chance[people.kind[person] if rules.kinds else 0, place])
 
 
-@jit_leaf
+@jit_norefcount
 def _travel(
     person: int, people: People, rules: Rules, network: Network, today: DayConditions, present: Present
 ) -> float:
@@ -405,7 +405,7 @@ def _travel(
         use += 3
 
 
-@jit_leaf
+@jit_norefcount
 def travel(
     count: int,
     people: People,
@@ -426,7 +426,7 @@ def travel(
             people.travelled[person] += moved
 
 
-@jit_norefcount
+@lean
 def shuffle(state: Words, values: Ints) -> None:
     """Puts values into an order, all orders exactly as likely (Fisher and Yates).
 
