@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from trucelab.compiled import compiled
+from trucelab.talks.kernels_graph import IMPROVEMENTS, LEGAL, NO_REPLY, SINGLE, lower_by_replies
 
 TIE = 1e-12
 """Utilities nearer than this are equal."""
@@ -28,25 +29,10 @@ def lowest_after_improvements(first: Any, target: Any, utility: Any, party: int,
 
     sequences  whether replies may follow each other until nobody gains; otherwise one reply by one other
     """
-    movers, states = utility.shape
+    how = np.full(utility.shape[0], IMPROVEMENTS)
+    how[party] = NO_REPLY
     lowest[:] = utility[party]
-    changed = True
-    while changed:
-        changed = False
-        for j in range(movers):
-            if j == party:
-                continue
-            for s in range(states):
-                least = lowest[s]
-                for m in range(first[j, s], first[j, s + 1]):
-                    t = target[m]
-                    if utility[j, t] > utility[j, s]:
-                        least = min(least, lowest[t] if sequences else utility[party, t])
-                if least < lowest[s]:
-                    lowest[s] = least
-                    changed = True
-        if not sequences:
-            return
+    lower_by_replies(first, target, utility, how, LEGAL if sequences else SINGLE, lowest)
 
 
 @compiled

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from trucelab.talks import kernels
 from trucelab.talks.conflict import Conflict
 from trucelab.talks.states import StateArray
 
@@ -35,13 +36,9 @@ def moves(conflict: Conflict, party: int, state: int) -> StateArray:
     if not within[state]:
         return np.zeros(0, np.int64)
     can_flip = conflict.masks[party] & ~(state & conflict.up) & ~(~state & conflict.down)
-    reached = np.array([state], np.int64)
-    while can_flip:
-        bit = can_flip & -can_flip
-        reached = np.concatenate([reached, reached ^ bit])
-        can_flip ^= bit
-    reached = np.sort(reached[1:])
-    return reached[within[reached]]
+    settings = (state & ~can_flip) + kernels.spread(can_flip).astype(np.int64)
+    reached: StateArray = settings[within[settings] & (settings != state)]
+    return reached
 
 
 def improvements(conflict: Conflict, party: int, state: int) -> StateArray:

@@ -16,14 +16,13 @@ from itertools import chain
 from math import comb, factorial
 
 import numpy as np
-from numpy.typing import NDArray
 
+from trucelab.arrays import Ints
 from trucelab.talks import kernels_graph as kernels
 from trucelab.talks.conflict import Conflict
 from trucelab.talks.graph import GraphConflict
 from trucelab.talks.stability import Concept
 
-KeyArray = NDArray[np.int64]
 States = frozenset[int]
 
 MOST_COUNTED = 300
@@ -33,7 +32,7 @@ MOST_NODES = 200_000
 """How many steps an exact search over sets of states may take before it stops and says so."""
 
 
-def replies_of(concept: Concept, decision_makers: Sequence[str], party: int) -> KeyArray:
+def replies_of(concept: Concept, decision_makers: Sequence[str], party: int) -> Ints:
     """By what steps each mover may reply to `party`: (decision maker,) int64 of the constants of `kernels_graph`."""
     steps = {"none": kernels.NO_REPLY, "moves": kernels.ANY_MOVE, "improvements": kernels.IMPROVEMENTS}
     how = np.full(len(decision_makers), kernels.NO_REPLY, np.int64)
@@ -134,7 +133,7 @@ Requirement = tuple[States, ...]
 
 
 def sanction_requirements(
-    graph: GraphConflict, ranks: KeyArray, concept: Concept, party: int, state_index: int
+    graph: GraphConflict, ranks: Ints, concept: Concept, party: int, state_index: int
 ) -> tuple[tuple[Requirement, ...], States]:
     """What must hold, one entry per move of the party; and all states that it speaks of.
 

@@ -16,15 +16,15 @@ from itertools import chain, combinations, product
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from trucelab.arrays import Ints
 from trucelab.errors import WrongInput, meant
 from trucelab.scenario.expressions import Expression, parse
 from trucelab.talks import kernels_graph as kernels
 from trucelab.talks.conflict import Conflict, PreparedTalks
 from trucelab.talks.findings import Held
 from trucelab.talks.graph import GraphConflict
-from trucelab.talks.preference_robustness import OFTEN, KeyArray, replies_of
+from trucelab.talks.preference_robustness import OFTEN, replies_of
 from trucelab.talks.preferences import lexicographic_ranks
 from trucelab.talks.stability import Concept
 from trucelab.talks.states import BoolArray
@@ -159,7 +159,7 @@ class PreparedInverse:
             self._truths[text] = self.conflict.matches(parse(text))[self.graph.numbers]
         return self._truths[text]
 
-    def keys_of(self, statements: Sequence[str]) -> KeyArray:
+    def keys_of(self, statements: Sequence[str]) -> Ints:
         """What a list of statements makes of the states; larger is better: (feasible state,) int64."""
         if len(statements) > _PACKED:
             rows = np.stack([self.truth(text) for text in statements])
@@ -170,11 +170,11 @@ class PreparedInverse:
         return keys
 
     @cached_property
-    def keys(self) -> KeyArray:
+    def keys(self) -> Ints:
         """Today's preferences: (decision maker, feasible state) int64."""
         return np.stack([self.keys_of(statements) for statements in self.statements])
 
-    def indices_of(self, outcome: str | Expression | Iterable[int]) -> NDArray[np.int64]:
+    def indices_of(self, outcome: str | Expression | Iterable[int]) -> Ints:
         """The indices of the states of an outcome by name, of a statement, or of given states, ascending.
 
         raises  WrongInput, if there is no such outcome, or a state is not feasible, or nothing is left
@@ -271,7 +271,7 @@ class _Search:
         inverse: PreparedInverse,
         concept: Concept,
         goal: Goal,
-        asked: NDArray[np.int64],
+        asked: Ints,
         most_solutions: int,
         most_checks: int,
     ) -> None:
@@ -285,7 +285,7 @@ class _Search:
         self.whole: dict[tuple[int, int], bool] = {}
         self.checked = 0
 
-    def _stable(self, keys: KeyArray, party: int, how: KeyArray | None = None) -> BoolArray:
+    def _stable(self, keys: Ints, party: int, how: Ints | None = None) -> BoolArray:
         return stable_for(self.graph, keys, party, self.concept, self.asked, how)
 
     def reached(self, equilibria: BoolArray) -> bool:
@@ -483,11 +483,11 @@ def _shared_out(count: int, parties: int) -> Iterator[tuple[int, ...]]:
 
 def stable_for(
     graph: GraphConflict,
-    keys: KeyArray,
+    keys: Ints,
     party: int,
     concept: Concept,
-    asked: NDArray[np.int64],
-    how: KeyArray | None = None,
+    asked: Ints,
+    how: Ints | None = None,
 ) -> BoolArray:
     """Which of the asked states are stable for `party`: (asked,) bool."""
     stable = np.empty(asked.size, np.bool_)
