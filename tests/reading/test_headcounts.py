@@ -1,4 +1,4 @@
-"""HAPI, DTM and OCHA to places: the right report, totals before parts, nobody twice and nobody lost."""
+"""HAPI, DTM and OCHA to places: the right report, totals before parts, no one twice and no one lost."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ def test_people_go_to_the_town_and_not_to_the_crossing(tmp_path: Path) -> None:
     (tmp_path / "places.csv").write_text(twice, encoding="utf-8")
     told = refused(tmp_path, "hapi", [hapi("XX01", 5), hapi("XX07", 5)], places=tmp_path / "places.csv")
     assert "several places share its P-code or name: ashford, birch" in told
-    assert "frontier, is a border, where nobody stays" in told
+    assert "frontier, is a border, where no one stays" in told
 
 
 counts = st.lists(
@@ -156,7 +156,7 @@ counts = st.lists(
 
 @settings(derandomize=True, deadline=None, max_examples=80)
 @given(counts, st.booleans())
-def test_nobody_is_lost_or_counted_twice(rows: list[dict[str, str]], displaced: bool) -> None:
+def test_no_one_is_lost_or_counted_twice(rows: list[dict[str, str]], displaced: bool) -> None:
     rows = [hapi("XX01", 1, "2017-01-01"), *rows]
     rows = [row | {"operation": str(number)} if displaced else row for number, row in enumerate(rows)]
     with tempfile.TemporaryDirectory() as folder:

@@ -67,7 +67,7 @@ def test_features_that_are_no_places(tmp_path: Path) -> None:
             "feature 3: neither a name nor a P-code",
             "latitude 140 is not on Earth",
             'Did you mean "town"?',
-            "people at a crossing, where nobody stays",
+            "people at a crossing, where no one stays",
             'population "4.5": expected a whole number',
             "feature 8 Road: LineString: expected a Point",
             "expected a position",

@@ -7,8 +7,8 @@ import datetime
 import io
 
 import numpy as np
-from numpy.typing import NDArray
 
+from trucelab.arrays import Floats
 from trucelab.movement.flee.result import FleeResult
 from trucelab.movement.flee.world import World
 
@@ -26,7 +26,7 @@ NOTHING = 1e-9
 """Observed people below this count as none, and their error as 0."""
 
 
-def total_error(world: World, result: FleeResult) -> NDArray[np.float64]:
+def total_error(world: World, result: FleeResult) -> Floats:
     """Sum over camps of |simulated - observed| as a share of all people observed, 0 where there are none.
 
     Those of the first day are counted twice among the observed (Q14).
@@ -34,7 +34,7 @@ def total_error(world: World, result: FleeResult) -> NDArray[np.float64]:
     returns  (day,)
     """
     off = np.abs(result.occupancy[:, world.output_camps] - world.observed).sum(axis=1)
-    share: NDArray[np.float64] = np.divide(off, world.raw, out=np.zeros(world.days), where=world.raw != 0)
+    share: Floats = np.divide(off, world.raw, out=np.zeros(world.days), where=world.raw != 0)
     return share
 
 

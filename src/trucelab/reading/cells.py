@@ -1,4 +1,4 @@
-"""What stands in one cell of somebody else's table: numbers, degrees, days, names."""
+"""What stands in one cell of another person's table: numbers, degrees, days, names."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ def _row(feature: Feature, request: Request, taken: Container[str]) -> dict[str,
     kind, judgement = _kind(feature)
     residents, displaced = _people(feature, "residents", "population"), _people(feature, "displaced", "idps")
     if kind not in HOLD_PEOPLE and (residents or displaced):
-        raise Unreadable(f"people at a {kind}, where nobody stays")
+        raise Unreadable(f"people at a {kind}, where no one stays")
     region = feature.text(*REGIONS)
     return {
         "place": _free(key_of(feature.text("key") or name, pcode), taken),

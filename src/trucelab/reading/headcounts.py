@@ -168,7 +168,7 @@ class _Work:
                 names = ", ".join(places[row].place for row in found)
                 raise Unreadable(f"several places share its P-code or name: {names}; give each its own P-code")
         place = places[rows[0]]
-        raise Unreadable(f"its place, {place.place}, is a {place.kind}, where nobody stays")
+        raise Unreadable(f"its place, {place.place}, is a {place.kind}, where no one stays")
 
     def chosen(self) -> list[_Count]:
         """The counts that make the table; the others are rejected here."""

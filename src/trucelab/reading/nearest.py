@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from trucelab.arrays import Floats
 from trucelab.sphere import EARTH_RADIUS_KM
 
 KM_PER_DEGREE: Final = EARTH_RADIUS_KM * np.pi / 180.0
@@ -15,8 +15,8 @@ KM_PER_DEGREE: Final = EARTH_RADIUS_KM * np.pi / 180.0
 def nearest_on(
     lat: float,
     lon: float,
-    start: NDArray[np.float64],
-    end: NDArray[np.float64],
+    start: Floats,
+    end: Floats,
 ) -> tuple[int, float, float]:
     """The segment nearest to a position, where on it, and how far away.
 
@@ -36,6 +36,6 @@ def nearest_on(
     return row, float(share[row]), float(gap[row])
 
 
-def _turned(difference: NDArray[np.float64]) -> NDArray[np.float64]:
+def _turned(difference: Floats) -> Floats:
     """Differences of longitude between -180 and 180, so that the date line is no gap."""
     return np.column_stack([difference[:, 0], (difference[:, 1] + 180.0) % 360.0 - 180.0])

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 import networkx as nx
 import numpy as np
-from numpy.typing import NDArray
 
+from trucelab.arrays import Floats, Ints
 from trucelab.reading.nearest import nearest_on
 from trucelab.sphere import EARTH_RADIUS_KM, great_circle_km
 
@@ -29,7 +29,7 @@ _Node = tuple[str, int]
 class Line:
     """A road as it is drawn."""
 
-    points: NDArray[np.float64]
+    points: Floats
     """(corner, 2) latitude and longitude, degrees; two corners or more."""
     kind: str
 
@@ -57,7 +57,7 @@ class Way:
     """Kind of road over most of its length."""
 
 
-def nearest_roads(lines: Sequence[Line], places: NDArray[np.float64], within_km: float) -> list[Access | None]:
+def nearest_roads(lines: Sequence[Line], places: Floats, within_km: float) -> list[Access | None]:
     """For each place the nearest point of any road; None where there is none within `within_km`.
 
     places  (place, 2) latitude and longitude, degrees
@@ -103,7 +103,7 @@ def _cut_dead_ends(graph: nx.Graph) -> None:
         ends += [other for other in beside if other[0] == "corner" and graph.degree[other] == 1]
 
 
-def _joined_corners(lines: Sequence[Line], snap_m: float) -> list[NDArray[np.int64]]:
+def _joined_corners(lines: Sequence[Line], snap_m: float) -> list[Ints]:
     """Numbers of every line's corners; those at one position, and ends joined to a corner, share a number."""
     numbers: dict[tuple[float, float], int] = {}
     joined: list[list[int]] = []
@@ -124,7 +124,7 @@ def _joined_corners(lines: Sequence[Line], snap_m: float) -> list[NDArray[np.int
 class _Near:
     """Positions near to a position: a grid of cubes around the Earth, so that neither poles nor date line matter."""
 
-    def __init__(self, positions: NDArray[np.float64], metres: float) -> None:
+    def __init__(self, positions: Floats, metres: float) -> None:
         self._metres = max(metres, 0.01)
         lat, lon = np.radians(positions).T
         self._at = (

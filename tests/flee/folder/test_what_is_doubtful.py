@@ -18,7 +18,7 @@ WARNINGS: list[tuple[Changes, str, str]] = [
     (
         instead("locations.csv", "town", "twon"),
         "locations.csv:3:6",
-        'no location type, so everybody there moves on every day. Did you mean "town"?',
+        'no location type, so everyone there moves on every day. Did you mean "town"?',
     ),
     (
         instead("locations.csv", "town,,500", "town,,-500") | instead("conflicts.csv", "2,1,1", "2,1,0"),
@@ -108,7 +108,7 @@ def test_a_map_in_pieces_and_a_camp_out_of_reach(tmp_path: Path) -> None:
     )
 
 
-def test_nobody_can_ever_set_out(tmp_path: Path) -> None:
+def test_no_one_can_ever_set_out(tmp_path: Path) -> None:
     quiet = "#Day,Aden\n" + "".join(f"{day},0\n" for day in range(5))
     changes: Changes = together({"conflicts.csv": quiet}, instead("locations.csv", "zone,0,", "zone,3,"))
     assert "no place with people is ever in conflict" in read(tmp_path, changes).warnings[0]

@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from trucelab.arrays import Flags
 from trucelab.errors import meant
 from trucelab.flee.folder import locations, routes
 from trucelab.flee.folder import observed as observed_files
@@ -84,7 +85,7 @@ def _check_pieces(paths: FolderPaths, case: FleeCase) -> None:
                 paths.log.warn(paths.shown(locations.FILE), says, line=place.line)
 
 
-def in_conflict(case: FleeCase) -> NDArray[np.bool_]:
+def in_conflict(case: FleeCase) -> Flags:
     """Which places are in conflict on which day, by locations.csv and conflicts.csv; closures are left aside.
 
     returns  (day, place) bool
@@ -102,7 +103,7 @@ def in_conflict(case: FleeCase) -> NDArray[np.bool_]:
     return found
 
 
-def ever_in_conflict(case: FleeCase) -> NDArray[np.bool_]:
+def ever_in_conflict(case: FleeCase) -> Flags:
     """Which places are in conflict on any day.
 
     returns  (place,) bool
@@ -131,9 +132,9 @@ def _check_conflict(paths: FolderPaths, case: FleeCase) -> None:
             paths.log.error(paths.shown(locations.FILE), says, line=place.line, column=8)
     quiet = quiet_days(case)
     if len(quiet) == case.days:
-        paths.log.warn(file, "no place with people is ever in conflict, so nobody can set out (Flee stops here)")
+        paths.log.warn(file, "no place with people is ever in conflict, so no one can set out (Flee stops here)")
     elif len(quiet):
-        says = f"on {len(quiet)} days, the first is {quiet[0]}, no place with people is in conflict: nobody can set out"
+        says = f"on {len(quiet)} days, the first is {quiet[0]}, no place with people is in conflict: no one can set out"
         paths.log.warn(file, f"{says} (Flee stops here)")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 import numpy as np
 
+from trucelab.arrays import Floats, Ints
 from trucelab.flee.folder.problem_log import near
 from trucelab.flee.folder.sheet import MAX_WHOLE, Row, Sheet
 from trucelab.movement.flee.case import DailyTable
@@ -74,7 +75,7 @@ def _check_widths(header: Row, rows: tuple[Row, ...]) -> None:
             return
 
 
-def _check_days(rows: tuple[Row, ...], days: np.ndarray[tuple[int], np.dtype[np.int64]], counts: bool) -> None:
+def _check_days(rows: tuple[Row, ...], days: Ints, counts: bool) -> None:
     for position, row in enumerate(rows):
         if counts and position and days[position] <= days[position - 1]:
             row.error(f"day {days[position]} does not come after day {days[position - 1]}", 0, "day")
@@ -83,9 +84,7 @@ def _check_days(rows: tuple[Row, ...], days: np.ndarray[tuple[int], np.dtype[np.
             return
 
 
-def _without_repeats(
-    header: Row, names: tuple[str, ...], values: np.ndarray[tuple[int, int], np.dtype[np.float64]]
-) -> tuple[tuple[str, ...], np.ndarray[tuple[int, int], np.dtype[np.float64]]]:
+def _without_repeats(header: Row, names: tuple[str, ...], values: Floats) -> tuple[tuple[str, ...], Floats]:
     """Columns given twice with the same numbers are kept once; other repeats are logged."""
     kept: list[int] = []
     for index, name in enumerate(names):

@@ -77,10 +77,10 @@ def _check_attribute(row: Row, index: int, name: str) -> None:
 def _check_kind(row: Row, location: Location) -> None:
     kind = location.kind.lower()
     if not any(part in kind for part in KINDS):
-        says = f"{said(location.kind)} is no location type, so everybody there moves on every day."
+        says = f"{said(location.kind)} is no location type, so everyone there moves on every day."
         row.warn(f"{says} {meant(location.kind, _USUAL)}", 5, "location_type")
     if location.number < 0:
         what = "a negative capacity counts as no limit" if location.is_camp else "a negative population"
         row.warn(f"{what}; write 0 or more", 7, "pop/cap")
     if not location.number and "conflict" in kind and not location.is_camp:
-        row.warn("a conflict zone without population: nobody sets out from it", 7, "pop/cap")
+        row.warn("a conflict zone without population: no one sets out from it", 7, "pop/cap")

@@ -44,7 +44,7 @@ def _route(row: Row, columns: Mapping[int, str], places: frozenset[str], softeni
     if km <= 0:
         row.warn(f"{km:g} km; give more than 0", 2, "distance")
     if row.text(0) == row.text(1):
-        row.warn("leads from a place to itself; nobody takes it")
+        row.warn("leads from a place to itself; no one takes it")
     if redirection not in _REDIRECTIONS:
         row.warn(f"{redirection} is none of 0, 1, 2; it counts as 0", 3, "forced_redirection")
     attributes = {name: row.text(index) for index, name in columns.items() if row.text(index)}

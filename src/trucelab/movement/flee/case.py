@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from trucelab.arrays import Floats, Ints
 from trucelab.errors import WrongInput
 from trucelab.movement.flee.settings import Settings
 
@@ -80,9 +80,9 @@ class DailyTable:
 
     names: tuple[str, ...]
     """Columns, without the day."""
-    values: NDArray[np.float64]
+    values: Floats
     """(row, column)."""
-    days: NDArray[np.int64]
+    days: Ints
     """(row,) the day column as written; conflicts.csv goes by the position of the row instead."""
 
     def __eq__(self, other: object) -> bool:

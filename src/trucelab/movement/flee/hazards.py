@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from trucelab.arrays import Floats, Ints
 from trucelab.errors import WrongInput
 from trucelab.movement.flee.case import DailyTable, FleeCase
 from trucelab.movement.flee.settings import Settings
 
 
-def at_level(values: Sequence[float], levels: NDArray[np.int64], key: str) -> NDArray[np.float64]:
+def at_level(values: Sequence[float], levels: Ints, key: str) -> Floats:
     """A list of the flood rules, read at whole flood levels.
 
     levels   (place,) int64; below 0 it counts from the end of the list, as in Flee
@@ -29,11 +29,11 @@ def at_level(values: Sequence[float], levels: NDArray[np.int64], key: str) -> ND
             file="simsetting.yml",
             where=key,
         )
-    found: NDArray[np.float64] = np.asarray(values, np.float64)[levels]
+    found: Floats = np.asarray(values, np.float64)[levels]
     return found
 
 
-def ipc(case: FleeCase) -> NDArray[np.float64]:
+def ipc(case: FleeCase) -> Floats:
     """(T, P) share of people who lack food, by region, interpolated in time; 0 where none is given."""
     found, table = np.zeros((case.days, len(case.locations))), case.ipc
     if table is None or not table.names:
@@ -49,7 +49,7 @@ def ipc(case: FleeCase) -> NDArray[np.float64]:
     return found
 
 
-def floods(case: FleeCase) -> NDArray[np.int64]:
+def floods(case: FleeCase) -> Ints:
     """(T, P) flood levels, cut to whole numbers."""
     found, table = np.zeros((case.days, len(case.locations)), np.int64), case.floods
     if table is None:
@@ -60,11 +60,11 @@ def floods(case: FleeCase) -> NDArray[np.int64]:
     return found
 
 
-def _column(table: DailyTable, name: str) -> NDArray[np.float64]:
+def _column(table: DailyTable, name: str) -> Floats:
     return table.values[:, table.names.index(name)]
 
 
-def flood_spawn(settings: Settings, flood: NDArray[np.int64]) -> NDArray[np.float64]:
+def flood_spawn(settings: Settings, flood: Ints) -> Floats:
     """(T, P) F of the day's flood level; 0 where there is no flood or floods do not drive departures."""
     rules = settings.spawn_rules.flood_driven_spawn_mode
     found = np.zeros(flood.shape)
@@ -75,7 +75,7 @@ def flood_spawn(settings: Settings, flood: NDArray[np.int64]) -> NDArray[np.floa
     return found
 
 
-def flood_pull(settings: Settings, flood: NDArray[np.int64]) -> NDArray[np.float64]:
+def flood_pull(settings: Settings, flood: Ints) -> Floats:
     """(T, P) weight of a place as an end point, by its flood level; 1 where it is dry."""
     rules = settings.move_rules.flood_rules
     found = np.ones(flood.shape)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from trucelab.arrays import Floats, Ints
 from trucelab.movement.flee.case import Closure, FleeCase, Route, number_in
 
 NEVER: Final = 2**31
@@ -33,17 +33,17 @@ class Links:
     a closed link.
     """
 
-    start: NDArray[np.int64]
+    start: Ints
     """(link,) place."""
-    end: NDArray[np.int64]
+    end: Ints
     """(link,) place."""
-    km: NDArray[np.float64]
-    speed: NDArray[np.float64]
+    km: Floats
+    speed: Floats
     """(link,) kilometres a day, without walking."""
-    walk_probability: NDArray[np.float64]
-    opened: NDArray[np.int64]
+    walk_probability: Floats
+    opened: Ints
     """(link,) first day on which the link can be taken."""
-    closed: NDArray[np.int64]
+    closed: Ints
     """(link,) first day on which it can no longer be taken."""
 
 
@@ -105,7 +105,7 @@ class Network:
         speed = self.case.settings.move_rules.max_move_speed
         routes = self.case.routes
 
-        def attribute(name: str, otherwise: float) -> NDArray[np.float64]:
+        def attribute(name: str, otherwise: float) -> Floats:
             values = [number_in(route, name, otherwise) for route in routes]
             return np.array([values[link.route] for link in self.links], np.float64)
 
@@ -120,7 +120,7 @@ class Network:
         )
 
 
-Rows = tuple[NDArray[np.int64], NDArray[np.int64]]
+Rows = tuple[Ints, Ints]
 """(place + 1,) where the links of each place begin, and the links, by place in the order of its list."""
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from trucelab.arrays import Ints
 from trucelab.errors import Problem, WrongInput
 from trucelab.movement.flee.case import Correction, FleeCase, Observed, Series
 
@@ -22,7 +22,7 @@ class DailyCounts:
 
     names: tuple[str, ...]
     """Rows of data_layout.csv in order; the first is the total."""
-    values: NDArray[np.int64]
+    values: Ints
     """(day, row)."""
 
 
@@ -77,7 +77,7 @@ def observed_own(case: FleeCase) -> DailyCounts:
     return DailyCounts(tuple(row.name for row in case.observed), np.stack(columns, axis=1))
 
 
-def by_day(table: Table, days: int) -> NDArray[np.int64]:
+def by_day(table: Table, days: int) -> Ints:
     """Counts of one table on the days 0 to days - 1, cut to whole agents.
 
     returns  (day,) int64
@@ -90,7 +90,7 @@ def by_day(table: Table, days: int) -> NDArray[np.int64]:
     span = np.where(known[after] > known[before], known[after] - known[before], 1)
     value = counts[before] + (day - known[before]) / span * (counts[after] - counts[before])
     value = np.where(day > known[-1], counts[-1], value)
-    whole: NDArray[np.int64] = np.where(day <= known[0], counts[0], value).astype(np.int64)
+    whole: Ints = np.where(day <= known[0], counts[0], value).astype(np.int64)
     return whole
 
 

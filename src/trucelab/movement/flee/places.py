@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from trucelab.arrays import Floats, Ints
 from trucelab.movement.flee.case import FleeCase, Location, LocationChange, number_in
 from trucelab.movement.flee.settings import Settings
 
@@ -26,9 +26,9 @@ class Places:
         count = len(case.locations)
         self.case = case
         self.index = {location.name: number for number, location in enumerate(case.locations)}
-        self.chance: NDArray[np.float64] = np.ones(count)
-        self.conflict: NDArray[np.float64] = np.full(count, -1.0)
-        self.conflict_start: NDArray[np.int64] = np.full(count, -1, np.int64)
+        self.chance: Floats = np.ones(count)
+        self.conflict: Floats = np.full(count, -1.0)
+        self.conflict_start: Ints = np.full(count, -1, np.int64)
         self.town, self.camp, self.idpcamp = (np.zeros(count, np.bool_) for _ in range(3))
         self.hub, self.marker, self.flood_zone = (np.zeros(count, np.bool_) for _ in range(3))
         for number, location in enumerate(case.locations):
@@ -128,7 +128,7 @@ class Places:
             self.close_camp(self.index[name])
 
 
-def first_numbers(case: FleeCase, settings: Settings) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def first_numbers(case: FleeCase, settings: Settings) -> tuple[Ints, Ints]:
     """Population and capacity of every place, in agents.
 
     returns  (place,) int64 population, 0 for camps; (place,) int64 capacity, -1 for all others

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
+from trucelab.arrays import Counts32, Floats, Ints
 
 
 @dataclass(frozen=True)
@@ -16,15 +15,15 @@ class Diary:
     The lists have an entry for each day, of the agents who were there by then.
     """
 
-    origin: NDArray[np.int32]
+    origin: Counts32
     """(N,) place where each was made."""
-    at: tuple[NDArray[np.int32], ...]
+    at: tuple[Counts32, ...]
     """Place, or the complement of the number of a link."""
-    travelled: tuple[NDArray[np.float64], ...]
+    travelled: tuple[Floats, ...]
     """Kilometres since the start."""
-    visited: tuple[NDArray[np.int32], ...]
+    visited: tuple[Counts32, ...]
     """Places come to, the origin included."""
-    moved: tuple[NDArray[np.float64], ...]
+    moved: tuple[Floats, ...]
     """Kilometres on the day."""
     traits: Mapping[str, tuple[str, ...]]
     """For each demographic attribute, its value for every agent."""
@@ -35,8 +34,8 @@ class LinkFlows:
     """Agents who ever set out on a link, by the end of each day; G demographic groups, L links."""
 
     groups: tuple[Mapping[str, str], ...]
-    """Attribute values of each group; one empty group where nobody is told apart."""
-    people: NDArray[np.int64]
+    """Attribute values of each group; one empty group where no one is told apart."""
+    people: Ints
     """(T, G, L)"""
 
 
@@ -44,11 +43,11 @@ class LinkFlows:
 class FleeResult:
     """One member; T days, P places, counts in agents at the end of each day."""
 
-    occupancy: NDArray[np.int64]
+    occupancy: Ints
     """(T, P) agents at places."""
-    agents: NDArray[np.int64]
+    agents: Ints
     """(T,) all agents made so far."""
-    in_transit: NDArray[np.int64]
+    in_transit: Ints
     """(T,) agents on links."""
     batches: int
     """Parts in which people move on days when a camp may fill up; 0 where they move one by one."""

@@ -1,10 +1,10 @@
-"""How a place attracts and how likely its people are to leave, before anybody's own circumstances."""
+"""How a place attracts and how likely its people are to leave, before a person's own circumstances."""
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from trucelab.arrays import Floats, Ints
 from trucelab.elementary import power
 from trucelab.errors import WrongInput
 from trucelab.movement.flee.case import FleeCase
@@ -19,7 +19,7 @@ def home_country(case: FleeCase) -> str:
     return case.locations[0].country if case.locations else ""
 
 
-def foreign_factor(case: FleeCase, settings: Settings) -> NDArray[np.float64]:
+def foreign_factor(case: FleeCase, settings: Settings) -> Floats:
     """Score of places abroad, 1 at home; the same on all days.
 
     raises  WrongInput, where trade or development is needed and not given
@@ -44,9 +44,7 @@ def _needed(case: FleeCase, number: int, name: str) -> float:
         raise WrongInput.one(says, file="input_csv/locations.csv", line=location.line, where=name) from None
 
 
-def scores(
-    places: Places, foreign: NDArray[np.float64], ipc: NDArray[np.float64], flood: NDArray[np.int64], day: int
-) -> NDArray[np.float64]:
+def scores(places: Places, foreign: Floats, ipc: Floats, flood: Ints, day: int) -> Floats:
     """Score of every place on a day, after Flee's order of factors.
 
     foreign  (place,) of `foreign_factor`

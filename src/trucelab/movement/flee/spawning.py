@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from trucelab.arrays import Floats, Ints
 from trucelab.errors import WrongInput
 from trucelab.movement.flee.observed_counts import DailyCounts
 from trucelab.movement.flee.settings import Settings, SpawnRules
@@ -19,18 +19,18 @@ MOST_A_DAY = 10**12
 class Arrivals:
     """People to be made on every day, when observed counts drive it."""
 
-    new: NDArray[np.int64]
+    new: Ints
     """(day,) agents."""
-    raw: NDArray[np.int64]
+    raw: Ints
     """(day,) sum of what the counts say, before debt."""
-    debt: NDArray[np.int64]
+    debt: Ints
     """(day,) agents who are there and should not be, after the day."""
 
 
 def arrivals(counts: DailyCounts, rules: SpawnRules, days: int) -> Arrivals:
     """New agents by day from the growth of the observed counts.
 
-    Where counts fall, the fall is kept as a debt and nobody is made until it is paid.  On day 0 the total and the
+    Where counts fall, the fall is kept as a debt and no one is made until it is paid.  On day 0 the total and the
     camps are both counted where camps are summed (Q14).
 
     counts   (day, row), the first row the total
@@ -52,9 +52,7 @@ def arrivals(counts: DailyCounts, rules: SpawnRules, days: int) -> Arrivals:
     return Arrivals(new, np.cumsum(growth[:days]), debts)
 
 
-def require_possible(
-    rules: SpawnRules, population: NDArray[np.int64], conflict: NDArray[np.float64], flood: NDArray[np.float64]
-) -> None:
+def require_possible(rules: SpawnRules, population: Ints, conflict: Floats, flood: Floats) -> None:
     """Where places drive departures: not more people a day than can be counted, and no mean below 0 to draw with.
 
     conflict, flood  (day, place) as in `World`
@@ -82,7 +80,7 @@ def driven_by_places(rules: SpawnRules) -> bool:
     return rules.conflict_driven_spawning is not None or rules.flood_driven_spawn_mode is not None
 
 
-def decay(since: NDArray[np.int64], day: int, rules: SpawnRules) -> NDArray[np.float64]:
+def decay(since: Ints, day: int, rules: SpawnRules) -> Floats:
     """What is left of a conflict's force, by how long it has lasted.
 
     since    (place,) day on which the conflict began, -1 for before the first
@@ -96,12 +94,12 @@ def decay(since: NDArray[np.int64], day: int, rules: SpawnRules) -> NDArray[np.f
 
 
 def origin_factor(
-    conflict: NDArray[np.float64],
-    since: NDArray[np.int64],
-    ipc: NDArray[np.float64],
+    conflict: Floats,
+    since: Ints,
+    ipc: Floats,
     day: int,
     settings: Settings,
-) -> NDArray[np.float64]:
+) -> Floats:
     """Weight of every place as an origin, for each of its inhabitants.
 
     conflict  (place,) intensity, not above 0 where there is none

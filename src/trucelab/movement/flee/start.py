@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from trucelab.arrays import Flags, Ints
 from trucelab.errors import Problem, WrongInput
 from trucelab.movement.flee.case import FleeCase, whole_in
 from trucelab.movement.flee.observed_counts import DailyCounts
@@ -31,7 +31,7 @@ def require(case: FleeCase) -> None:
         raise WrongInput(problems)
 
 
-def _columns(case: FleeCase, counts: DailyCounts, camps: NDArray[np.bool_]) -> list[int]:
+def _columns(case: FleeCase, counts: DailyCounts, camps: Flags) -> list[int]:
     """For every output camp, its column of the observed counts.
 
     raises  WrongInput, naming every camp that has none
@@ -47,32 +47,32 @@ def _columns(case: FleeCase, counts: DailyCounts, camps: NDArray[np.bool_]) -> l
     return [column[location.name] for location, camp in zip(case.locations, camps, strict=True) if camp]
 
 
-def observed(case: FleeCase, counts: DailyCounts, camps: NDArray[np.bool_]) -> NDArray[np.int64]:
+def observed(case: FleeCase, counts: DailyCounts, camps: Flags) -> Ints:
     """(T, output camps) observed counts, lowered by those of day 0 where camps start empty."""
-    values: NDArray[np.int64] = counts.values[: case.days, _columns(case, counts, camps)]
+    values: Ints = counts.values[: case.days, _columns(case, counts, camps)]
     return values - values[:1] if case.settings.spawn_rules.empty_camps_on_day0 else values
 
 
-def counted_at_start(case: FleeCase, counts: DailyCounts, camps: NDArray[np.bool_]) -> NDArray[np.int64]:
+def counted_at_start(case: FleeCase, counts: DailyCounts, camps: Flags) -> Ints:
     """(P,) observed counts of day 0, 0 for places of which the output does not speak."""
     found = np.zeros(len(case.locations), np.int64)
     found[camps] = counts.values[0, _columns(case, counts, camps)]
     return found
 
 
-def start_people(case: FleeCase, at_start: NDArray[np.int64], camps: NDArray[np.bool_]) -> NDArray[np.int64]:
+def start_people(case: FleeCase, at_start: Ints, camps: Flags) -> Ints:
     """(P,) agents who are there before the first day."""
     rules = case.settings.spawn_rules
     if rules.empty_camps_on_day0:
         return np.zeros(len(case.locations), np.int64)
     displaced = [whole_in(location, "initial_idps") for location in case.locations]
-    # a negative number of people adds nobody, as in Flee
-    found: NDArray[np.int64] = np.where(camps, np.maximum(np.array(displaced, np.int64), 0), 0)
+    # a negative number of people adds no one, as in Flee
+    found: Ints = np.where(camps, np.maximum(np.array(displaced, np.int64), 0), 0)
     return found + np.maximum(at_start, 0) if rules.insert_day0 else found
 
 
-def capacities(case: FleeCase, first: NDArray[np.int64], at_start: NDArray[np.int64]) -> NDArray[np.int64]:
+def capacities(case: FleeCase, first: Ints, at_start: Ints) -> Ints:
     """(T, P) with the people of day 0 taken off although they are counted as well (Q9)."""
     more = np.array([whole_in(location, "capacity_per_day") for location in case.locations], np.int64)
-    taken: NDArray[np.int64] = np.where(first > 0, at_start, 0) if case.settings.spawn_rules.insert_day0 else first * 0
+    taken: Ints = np.where(first > 0, at_start, 0) if case.settings.spawn_rules.insert_day0 else first * 0
     return (first - taken)[None, :] + more[None, :] * np.arange(1, case.days + 1)[:, None]

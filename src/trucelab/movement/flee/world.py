@@ -94,7 +94,7 @@ class World:
         return self.rows[day]
 
     def chances(self, day: int, population: Ints) -> Floats:
-        """Chance of every place that somebody there leaves today, forced moves and waypoints aside.
+        """Chance of every place that a person there leaves today, forced moves and waypoints aside.
 
         population  (P,) int64 of today
         returns     (P,) float64; above 1 means certainly

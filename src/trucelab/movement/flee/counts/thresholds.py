@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from trucelab.arrays import Floats, Ints
 from trucelab.compiled import compiled
 from trucelab.movement.flee.links import Links
 
@@ -18,7 +18,7 @@ SAME_KM: Final = 1e-9
 """Sums that differ by less differ by rounding."""
 
 
-def thresholds(links: Links, places: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+def thresholds(links: Links, places: int) -> tuple[Ints, Floats]:
     """Where people who have moved m km today can go on to depends on m only through the sums of links that still fit.
 
     People may set out again as long as m is below a day's travel v.  So two distances are alike at a place if no sum of
@@ -38,7 +38,7 @@ def thresholds(links: Links, places: int) -> tuple[NDArray[np.int64], NDArray[np
     return np.append(0, np.cumsum([len(known) for known in steps])), np.concatenate(steps)
 
 
-def _sums(links: Links, places: int, day_km: float) -> list[NDArray[np.float64]] | None:
+def _sums(links: Links, places: int, day_km: float) -> list[Floats] | None:
     """For every place the sums, below a day's travel, of links that follow one another; None if there are too many."""
     hops = sorted({*zip(links.start.tolist(), links.end.tolist(), links.km.tolist(), strict=True)})
     hops = [hop for hop in hops if SAME_KM < hop[2] < day_km]
@@ -57,11 +57,11 @@ def _sums(links: Links, places: int, day_km: float) -> list[NDArray[np.float64]]
 
 @compiled
 def _follow(
-    ends: NDArray[np.int64],
-    km: NDArray[np.float64],
+    ends: Ints,
+    km: Floats,
     day_km: float,
-    sums: NDArray[np.float64],
-    known: NDArray[np.int64],
+    sums: Floats,
+    known: Ints,
 ) -> bool:
     """Fills in the sums of every place, until no link adds any.
 
@@ -90,9 +90,7 @@ def _follow(
 
 
 @compiled
-def _merged(
-    here: NDArray[np.float64], km: float, there: NDArray[np.float64], day_km: float, more: NDArray[np.float64]
-) -> int:
+def _merged(here: Floats, km: float, there: Floats, day_km: float, more: Floats) -> int:
     """Sums known at a place, with those of a link and of all that follows it, into `more`.
 
     here     sums at the start of the link, rising

@@ -22,7 +22,7 @@ OWN_GROUP: Final = 10.0
 
 
 def chances(world: World, traits: Traits, day: int, population: Ints) -> Floats:
-    """Chance that somebody leaves.
+    """Chance that a person leaves.
 
     returns  (kind, place) float64
     """

@@ -1,4 +1,4 @@
-"""Demographic attributes: drawn for everybody, and folded into the classes that rules tell apart."""
+"""Demographic attributes: drawn for everyone, and folded into the classes that rules tell apart."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from trucelab.arrays import Counts32, Floats, Ints
 from trucelab.chance import stream
 from trucelab.errors import WrongInput
 from trucelab.movement.flee.case import Demographic, FleeCase
@@ -26,14 +27,14 @@ class Trait:
 
     name: str
     values: tuple[str, ...]
-    shares: Mapping[str, NDArray[np.float64]]
+    shares: Mapping[str, Floats]
     """Running shares by value, by name of the place, `Default` for all others; empty where it is never drawn."""
-    group: NDArray[np.int64]
+    group: Ints
     """(value,) group of each value; rules see groups only."""
     groups: tuple[str, ...]
     """A value of each group."""
 
-    def drawn(self, place: str, luck: NDArray[np.float64]) -> NDArray[np.int64]:
+    def drawn(self, place: str, luck: Floats) -> Ints:
         """Values, by number, of people who are made at a place.
 
         luck     (person,) in [0, 1)
@@ -54,10 +55,10 @@ class Traits:
 
     @property
     def kinds(self) -> int:
-        """How many classes there are; 1 where nobody is told apart."""
+        """How many classes there are; 1 where no one is told apart."""
         return math.prod(len(trait.groups) for trait in self.kept)
 
-    def kind_of(self, codes: NDArray[np.int64]) -> NDArray[np.int32]:
+    def kind_of(self, codes: Ints) -> Counts32:
         """The class of people by the numbers of their values.
 
         codes    (trait, person)
@@ -76,9 +77,7 @@ class Traits:
                 return np.array(trait.groups)[np.arange(self.kinds) // after % len(trait.groups)]
         return None
 
-    def drawn(
-        self, seed: int, member: int, day: int, places: NDArray[np.int64], names: Sequence[str]
-    ) -> NDArray[np.int64]:
+    def drawn(self, seed: int, member: int, day: int, places: Ints, names: Sequence[str]) -> Ints:
         """Values of people made on a day; -1 is the day of those who are there before the first.
 
         places   (person,) where each is made
@@ -92,7 +91,7 @@ class Traits:
                 codes[number, here] = trait.drawn(names[place], luck[here])
         return codes
 
-    def told(self, row: Mapping[str, str]) -> NDArray[np.int64]:
+    def told(self, row: Mapping[str, str]) -> Ints:
         """(trait, 1) numbers of the values in a row of agents.csv."""
         return np.array([[trait.values.index(row.get(trait.name, ""))] for trait in self.kept], np.int64).reshape(-1, 1)
 
@@ -151,7 +150,7 @@ def _trait(
     )
 
 
-def _running_shares(weights: Sequence[float]) -> NDArray[np.float64]:
+def _running_shares(weights: Sequence[float]) -> Floats:
     total = np.cumsum(np.asarray(weights, np.float64))
     return total / total[-1] if total.size and total[-1] > 0.0 else total
 
