@@ -365,12 +365,11 @@ def chances_over_ranks(
     if ranks.shape[1:] != (len(graph.decision_makers), graph.moves.states):
         raise WrongInput.one("ranks must hold every decision maker and every feasible state of the conflict")
     shape = (draws, len(rationalities), len(foresights), len(outcomes))
-    after, limit, distance = np.zeros(shape), np.full(shape, np.nan), np.zeros(shape[:-1])
+    after, limit = np.zeros(shape), np.full(shape, np.nan)
     sets = np.zeros((len(outcomes), graph.numbers.size), np.bool_)
     for row, states in zip(sets, outcomes.values(), strict=True):
         row[:] = graph.among(states)
     shares = _activity(graph, activity)
-    tolerance = 1e-9
 
     def work(part: slice) -> None:
         kernels.grid_chances(
@@ -384,15 +383,17 @@ def chances_over_ranks(
             shares,
             at,
             opportunities,
-            in_the_long_run,
-            DENSE_STATES,
-            tolerance,
-            200_000,
             sets,
             after[part],
-            limit[part],
-            distance[part],
         )
+        for draw in range(*part.indices(draws)) if in_the_long_run else ():
+            utilities = utilities_of(ranks[draw])
+            for r, f in np.ndindex(shape[1:3]):
+                chain = noisy_chain(
+                    graph, rationalities[r], foresights[f], utilities=utilities, activity=activity, replies=replies
+                )
+                if (found := chain.limit(start)).converged:
+                    limit[draw, r, f] = [found.chance[inside].sum() for inside in sets]
 
     size = max(1, min(256, -(-draws // (4 * threads))))
     parts = [slice(begin, min(begin + size, draws)) for begin in range(0, draws, size)]
@@ -402,7 +403,6 @@ def chances_over_ranks(
     else:
         for part in parts:
             work(part)
-    limit[distance > tolerance] = np.nan
     counts = np.ones(draws) if weights is None else np.array(weights, np.float64)
     return OutcomeChances(
         tuple(outcomes),

@@ -29,9 +29,11 @@ def lowest_after_improvements(first: Any, target: Any, utility: Any, party: int,
 
     sequences  whether replies may follow each other until nobody gains; otherwise one reply by one other
     """
-    how = np.full(utility.shape[0], IMPROVEMENTS)
-    how[party] = NO_REPLY
-    lowest[:] = utility[party]
+    how = np.empty(utility.shape[0], np.int64)
+    for i in range(how.size):
+        how[i] = NO_REPLY if i == party else IMPROVEMENTS
+    for s in range(lowest.size):
+        lowest[s] = utility[party, s]
     lower_by_replies(first, target, utility, how, LEGAL if sequences else SINGLE, lowest)
 
 
@@ -55,7 +57,7 @@ def choose(
     ties_stay  whether a move that is worth exactly as much as staying is not made
     """
     movers, states = utility.shape
-    stay[:] = 0.0
+    stay.fill(0.0)
     for i in range(movers):
         for s in range(states):
             begin, end = first[i, s], first[i, s + 1]
@@ -360,16 +362,10 @@ def grid_chances(
     activity: Any,
     start: int,
     opportunities: int,
-    with_limit: bool,
-    dense_states: int,
-    tolerance: float,
-    most: int,
     sets: Any,
     after: Any,
-    limit: Any,
-    distance: Any,
 ) -> None:
-    """Fills after, limit (draw, rationality, foresight, set) and distance (draw, rationality, foresight).
+    """Fills after (draw, rationality, foresight, set): the chance to be in each set after so many opportunities.
 
     utilities  (draw, mover, state)
     sets       (set, state) bool
@@ -389,20 +385,12 @@ def grid_chances(
                 rationality = rationalities[r]
                 ties_stay = rationality >= ties_stay_from
                 choose(first, target, utility, lowest, foresights[f], rationality, ties_stay, activity, chance, stay)
-                now[:] = 0.0
-                now[start] = 1.0
+                for s in range(states):
+                    now[s] = 1.0 if s == start else 0.0
                 for _ in range(opportunities):
                     forward(first, target, chance, stay, now, then)
-                    now[:] = then
+                    now, then = then, now
                 _put(sets, now, after[d, r, f])
-                if not with_limit:
-                    continue
-                if states <= dense_states:
-                    solved_limit(first, target, chance, start, now)
-                    distance[d, r, f] = 0.0
-                else:
-                    distance[d, r, f], _ = iterated_limit(first, target, chance, stay, start, tolerance, most, now)
-                _put(sets, now, limit[d, r, f])
 
 
 @compiled

@@ -202,14 +202,17 @@ def lower_by_replies(first: Any, target: Any, keys: Any, how: Any, often: int, v
         return
     sets = 2 if often == SINGLE else 1 << movers  # of those who have not moved yet
     lowest = np.empty((sets, values.size), values.dtype)
-    lowest[:] = values
+    for waiting in range(sets):  # one by one: assigning whole rows takes longer to compile than all the rest
+        for s in range(values.size):
+            lowest[waiting, s] = values[s]
     for waiting in range(1, sets):
         for j in range(movers):
             if often == SINGLE:
                 lower_by_mover(first, target, keys, how, j, lowest[0], lowest[1])
             elif waiting >> j & 1:
                 lower_by_mover(first, target, keys, how, j, lowest[waiting ^ (1 << j)], lowest[waiting])
-    values[:] = lowest[-1]
+    for s in range(values.size):
+        values[s] = lowest[sets - 1, s]
 
 
 @compiled
