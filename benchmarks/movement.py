@@ -40,7 +40,7 @@ PARAMETERS = Parameters(
     aversion=3.0,
     aversion_on_the_way=2.0,
     crowding_starts_at=0.8,
-    faces_power=0.3,
+    attraction_power=0.3,
     km_per_day=40.0,
     awareness_hops=4,
 )

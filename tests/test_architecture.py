@@ -87,7 +87,8 @@ BESIDE_KERNELS = (
     "travel",
     "onward_and_return",
     "known_routes",
-    "routes_home",
+    "people",
+    "inputs",
 )
 """Siblings that a kernel may use: other compiled functions, and the layout of their arrays."""
 

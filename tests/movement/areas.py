@@ -92,7 +92,7 @@ def small_runs(draw: st.DrawFn, *, new_rules: bool = True) -> tuple[Network, Con
         road_shut=None if draw(st.booleans()) else rng.random((horizon + 1, len(network.km))) < 0.3,
         full=None if draw(st.booleans()) else rng.random(shape) < 0.2,
         capacity=None if draw(st.booleans()) else rng.integers(NO_LIMIT, 200, shape),
-        told=None if draw(st.booleans()) else rng.integers(0, 2000, horizon + 1),
+        prescribed=None if draw(st.booleans()) else rng.integers(0, 2000, horizon + 1),
     )
     start = rng.integers(0, draw(st.sampled_from((1, 5, 300, 30_000))), (places, GROUPS, MOVED, TIMES))
     start[np.isin(network.kind, (KINDS.index("crossing"), KINDS.index("junction")))] = 0
@@ -105,7 +105,7 @@ def small_runs(draw: st.DrawFn, *, new_rules: bool = True) -> tuple[Network, Con
         aversion=draw(st.sampled_from((0.0, 4.0, 1e6))),
         aversion_on_the_way=draw(st.floats(0.0, 4.0)),
         crowding_starts_at=draw(st.sampled_from((0.0, 0.8, 1.0))),
-        faces_power=draw(st.floats(0.0, 1.0)),
+        attraction_power=draw(st.floats(0.0, 1.0)),
         km_per_day=draw(st.sampled_from((1.0, 20.0, 40.0, 1000.0))),
         awareness_hops=draw(st.integers(1, 6)),
     )

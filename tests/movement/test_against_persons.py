@@ -99,7 +99,7 @@ def test_counts_and_persons_agree(case: str) -> None:
     "wrong",
     [
         {"crowding_starts_at": 0.9},
-        {"faces_power": 0.7},
+        {"attraction_power": 0.7},
         {"aversion": 2.5},
         {"aversion_on_the_way": 2.0},
         {"distance_power": 1.8},

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from trucelab.movement.native.closures import Shut, capacity_by_day, shut_by, told_by_day
+from trucelab.movement.native.closures import Shut, capacity_by_day, prescribed_by_day, shut_by
 from trucelab.movement.native.kinds import NO_LIMIT
 from trucelab.movement.native.network import Network, network_of
 from trucelab.scenario.ground import CapacityChange, Closure, Place, Route
@@ -89,5 +89,13 @@ def test_capacities_change_from_their_day_on(network: Network) -> None:
     assert set(found[:, 2].tolist()) == {7}
 
 
-def test_told_days_that_are_not_there_have_nobody() -> None:
-    assert told_by_day([ToldDay(day=2, people=5), ToldDay(day=6, people=1)], DAYS).tolist() == [0, 0, 5, 0, 0, 0, 1]
+def test_prescribed_days_that_are_not_there_have_nobody() -> None:
+    assert prescribed_by_day([ToldDay(day=2, people=5), ToldDay(day=6, people=1)], DAYS).tolist() == [
+        0,
+        0,
+        5,
+        0,
+        0,
+        0,
+        1,
+    ]

@@ -10,8 +10,8 @@ import pytest
 from trucelab.errors import WrongInput
 from trucelab.movement.native import network_of
 from trucelab.movement.native.kinds import NO_LIMIT
-from trucelab.movement.native.network import great_circle_km
 from trucelab.scenario.ground import Place, Route
+from trucelab.sphere import great_circle_km
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from trucelab.movement.native.persons import simulate_persons
 def test_those_who_are_trapped_leave_once_there_is_a_way(one_by_one: bool) -> None:
     network = line(["town", "camp"], 10.0)
     conditions = days(network, 5, {0: 1.0}, shut={0: range(1, 4)})
-    conditions = dataclasses.replace(conditions, told=np.array([0, 50, 0, 7, 0, 3]))
+    conditions = dataclasses.replace(conditions, prescribed=np.array([0, 50, 0, 7, 0, 3]))
     start = people(network, {0: 90})
     found: Trajectory = (
         simulate_persons(network, conditions, start, FLEE, 1, 0).trajectory

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import get_args
 
+import numpy as np
 import pytest
 
 from tests.movement.areas import likeliest
@@ -15,7 +16,7 @@ from trucelab.movement.native.rules.danger_avoidance import avoidance_factor
 from trucelab.movement.native.rules.danger_departure import departure_chance
 from trucelab.movement.native.rules.distance_decay import distance_factor
 from trucelab.movement.native.rules.front_flight import flight_chance
-from trucelab.movement.native.rules.population_attraction import faces_factor
+from trucelab.movement.native.rules.population_attraction import population_factor
 from trucelab.scenario.movement import Departure, FrontFlight, Movement, RouteChoice, Unsettled
 from trucelab.scenario.values import Quantity
 
@@ -68,19 +69,20 @@ def test_a_rule_listed_twice_is_refused() -> None:
 
 def test_neutral_values_leave_every_factor_at_one() -> None:
     neutral = Parameters()
-    assert departure_chance(1.0, neutral.departure_rate_per_day, neutral.departure_power) == 0.0
-    assert flight_chance(1.0, neutral.flight_share) == 0.0
+    assert departure_chance(np.array(1.0), neutral.departure_rate_per_day, neutral.departure_power) == 0.0
+    assert flight_chance(np.array(1.0), neutral.flight_share) == 0.0
     assert distance_factor(70.0, neutral.softening_km, neutral.distance_power) == 1.0
-    assert avoidance_factor(1.0, 1.0, neutral.aversion, neutral.aversion_on_the_way) == 1.0
+    assert avoidance_factor(np.array(1.0), neutral.aversion) == 1.0
+    assert avoidance_factor(np.array(1.0), neutral.aversion_on_the_way) == 1.0
     assert crowding_factor(99, 100, neutral.crowding_starts_at) == 1.0
-    assert faces_factor(10**6, neutral.faces_power) == 1.0
+    assert population_factor(10**6, neutral.attraction_power) == 1.0
 
 
 def test_all_parts_of_a_flight_together_leave_who_does_not_flee() -> None:
-    stays = math.prod(1.0 - flight_chance(part, 0.8) for part in (0.1, 0.2, 0.3, 0.4))
+    stays = np.prod(1.0 - flight_chance(np.array([0.1, 0.2, 0.3, 0.4]), 0.8))
     assert stays == pytest.approx(0.2)
-    assert flight_chance(0.5, 0.84) == pytest.approx(0.6)
-    assert flight_chance(0.0, 0.9) == flight_chance(1.0, 0.0) == 0.0
+    assert flight_chance(np.array(0.5), 0.84) == pytest.approx(0.6)
+    assert flight_chance(np.array(0.0), 0.9) == flight_chance(np.array(1.0), 0.0) == 0.0
 
 
 def test_the_error_of_the_model_is_a_factor_on_the_rates_of_leaving() -> None:
@@ -98,11 +100,11 @@ def test_the_error_of_the_model_is_a_factor_on_the_rates_of_leaving() -> None:
 
 
 def test_formulas_by_hand() -> None:
-    assert departure_chance(0.5, 2.0, 2.0) == pytest.approx(1 - math.exp(-0.5))
-    assert departure_chance(0.0, 2.0, 0.5) == 0.0
+    assert departure_chance(np.array(0.5), 2.0, 2.0) == pytest.approx(1 - math.exp(-0.5))
+    assert departure_chance(np.array(0.0), 2.0, 0.5) == 0.0
     assert distance_factor(30.0, 10.0, 2.0) == pytest.approx(1 / 1600)
-    assert avoidance_factor(0.5, 0.25, 2.0, 4.0) == pytest.approx(math.exp(-2))
-    assert faces_factor(99, 0.5) == pytest.approx(10.0)
+    assert avoidance_factor(np.array(0.5), 4.0) == pytest.approx(math.exp(-2))
+    assert population_factor(99, 0.5) == pytest.approx(10.0)
     assert [crowding_factor(n, 100, 0.8) for n in (0, 80, 100, 500)] == [1.0, 1.0, 0.0, 0.0]
     assert crowding_factor(90, 100, 0.8) == pytest.approx(0.5)
     assert crowding_factor(10**9, -1, 0.8) == 1.0

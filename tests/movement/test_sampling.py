@@ -1,23 +1,20 @@
-"""Draws of counts against the exact distributions of scipy."""
+"""People over choices against the exact distributions of scipy."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
+from numba import njit
 from scipy import stats
 
-from trucelab.movement.kit.sampling import (
-    FEW,
-    binomial,
-    choice_at,
-    fill_guide,
-    guide_parts,
-    guided_choice,
-    hypergeometric,
-    spread,
-)
+from trucelab.chance.counts import FEW
+from trucelab.movement.kit import sampling
+from trucelab.movement.kit.sampling import choice_at, fill_guide, guide_parts, guided_choice
 
-DRAWS = 20_000
+spread: Any = njit(sampling.spread)
+take_units: Any = njit(sampling.take_units)
 UNLIKELY = 1e-4
 
 
@@ -30,55 +27,9 @@ def p_of(observed: np.ndarray, expected: np.ndarray) -> float:
     return float(stats.chisquare(seen, due * seen.sum() / due.sum()).pvalue)
 
 
-@pytest.mark.parametrize(
-    ("marked", "others", "taken"),
-    [
-        (5, 7, 4),
-        (7, 5, 9),
-        (17, 60, 40),
-        (FEW + 1, FEW + 1, FEW + 1),
-        (60, 40, 50),
-        (40, 60, 70),
-        (300, 900, 1000),
-        (900, 300, 250),
-        (2_000_000, 1_000_000, 400),
-        (90, 3_000_000, 1_000_000),
-        (1_000, 1_000_000, 20_000),
-    ],
-)
-def test_hypergeometric_has_the_exact_distribution(marked: int, others: int, taken: int) -> None:
-    rng = np.random.default_rng(7)
-    drawn = np.array([hypergeometric(rng, marked, others, taken) for _ in range(DRAWS)])
-    exact = stats.hypergeom(marked + others, marked, taken)
-    assert drawn.min() >= max(0, taken - others)
-    assert drawn.max() <= min(marked, taken)
-    low, high = int(exact.ppf(1e-9)), int(exact.ppf(1 - 1e-9))
-    values = np.arange(low, high + 1)
-    observed = np.array([(drawn == value).sum() for value in values])
-    assert p_of(observed, DRAWS * exact.pmf(values)) > UNLIKELY
-
-
-def test_hypergeometric_of_many_people_has_the_right_mean_and_variance() -> None:
-    rng = np.random.default_rng(8)
-    drawn = np.array([hypergeometric(rng, 9_000_000, 21_000_000, 12_000_000) for _ in range(DRAWS)])
-    exact = stats.hypergeom(30_000_000, 9_000_000, 12_000_000)
-    assert abs(drawn.mean() - exact.mean()) < 4.5 * exact.std() / np.sqrt(DRAWS)
-    assert drawn.std() == pytest.approx(exact.std(), rel=4.5 / np.sqrt(2 * DRAWS))
-
-
-@pytest.mark.parametrize(("marked", "others", "taken"), [(0, 5, 3), (5, 0, 3), (5, 5, 0), (5, 5, 10), (0, 0, 0)])
-def test_hypergeometric_without_a_choice(marked: int, others: int, taken: int) -> None:
-    expected = min(taken, marked) if others == 0 or taken == marked + others else 0
-    assert hypergeometric(np.random.default_rng(1), marked, others, taken) == expected
-
-
-@pytest.mark.parametrize("chance", [1e-12, 1e-4, 0.02, 0.3, 0.5, 0.51, 0.97, 1.0])
-@pytest.mark.parametrize("people", [0, 1, 2, 5, 29, 60, 1000, 3_000_000])
-def test_binomial_draws_what_numpy_draws(people: int, chance: float) -> None:
-    own, numpys = np.random.default_rng(5), np.random.default_rng(5)
-    drawn = [binomial(own, people, chance) for _ in range(2000)]
-    assert drawn == [int(numpys.binomial(people, chance)) for _ in range(2000)]
-    assert own.random() == numpys.random()
+def drawn_from(seed: int) -> np.ndarray:
+    """A stream of SplitMix64."""
+    return np.array([seed], np.uint64)
 
 
 def tail_of(weights: np.ndarray) -> np.ndarray:
@@ -109,11 +60,11 @@ def test_a_guide_leads_to_the_choice_that_is_found_without_it(choices: int) -> N
 def test_spread_is_multinomial(people: int) -> None:
     weights = np.array([3.0, 0.5, 1e-3, 2.0] * 4)
     tail = tail_of(weights)
-    rng = np.random.default_rng(9)
+    stream = drawn_from(9)
     draws, chosen = 4000, np.empty(len(weights), np.int64)
     drawn = np.zeros((draws, len(weights)), np.int64)
     for counts in drawn:
-        found = spread(rng, people, tail, guide_of(tail), counts, chosen)
+        found = spread(stream, people, tail, guide_of(tail), counts, chosen)
         assert chosen[:found].tolist() == np.flatnonzero(counts).tolist()
     assert (drawn.sum(axis=1) == people).all()
     shares = weights / weights.sum()
@@ -127,5 +78,27 @@ def test_spread_never_picks_a_choice_without_weight() -> None:
     tail = tail_of(weights)
     for people in (10, 10_000):
         counts = np.zeros(4, np.int64)
-        spread(np.random.default_rng(3), people, tail, guide_of(tail), counts, np.empty(4, np.int64))
+        spread(drawn_from(3), people, tail, guide_of(tail), counts, np.empty(4, np.int64))
         assert counts[1] == counts[3] == 0
+
+
+def test_units_are_taken_in_random_order_until_one_does_not_fit() -> None:
+    """Against the same by shuffling everybody, for two sizes."""
+    rng, stream = np.random.default_rng(4), drawn_from(4)
+    waiting, sizes, room = np.array([6, 4]), np.array([1, 3]), 9
+    own, plain = np.zeros((4000, 2)), np.zeros((4000, 2))
+    taken = np.zeros(2, np.int64)
+    for number in range(len(own)):
+        beyond, left = take_units(stream, waiting, sizes, room, taken)
+        own[number] = taken
+        assert left == room - taken @ sizes and (beyond == -1 or sizes[beyond] > left)
+        free = room
+        for kind in rng.permutation(np.repeat([0, 1], waiting)):
+            if sizes[kind] > free:
+                break
+            free -= sizes[kind]
+            plain[number, kind] += 1
+    for kind in range(2):
+        values, counts = np.unique(np.concatenate([own[:, kind], plain[:, kind]]), return_inverse=True)
+        table = np.bincount(counts + len(values) * np.repeat([0, 1], len(own))).reshape(2, -1)
+        assert stats.chi2_contingency(table[:, table.sum(axis=0) > 20]).pvalue > UNLIKELY

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 
 from tests.movement.areas import FLEE, area, days, line, people, small_runs
-from trucelab import seeding
 from trucelab.errors import PeopleLost
-from trucelab.movement.native import Conditions, Network, Parameters, Trajectory, kernels, simulate
+from trucelab.movement.kit.cohorts import FIRST, UNITS
+from trucelab.movement.native import Conditions, Network, Parameters, Trajectory, kernels, simulate, simulation
 from trucelab.movement.native.kinds import BORDER, KINDS, NO_LIMIT
 from trucelab.movement.native.travel import BUDGET_BINS
 
@@ -299,7 +299,7 @@ def test_danger_and_distance_and_faces_shape_the_choice(on_the_way: tuple[float,
     conditions = days(network, 1, {0: 1.0, 1: 0.5, 2: on_the_way[0], 4: on_the_way[1]})
     start = people(network, {0: 400_000, 1: 99, 3: 399})
     parameters = FLEE._replace(
-        aversion=1.0, aversion_on_the_way=3.0, softening_km=10.0, distance_power=2.0, faces_power=0.5,
+        aversion=1.0, aversion_on_the_way=3.0, softening_km=10.0, distance_power=2.0, attraction_power=0.5,
         departure_rate_per_day=0.7, km_per_day=30.0,
     )  # fmt: skip
     trajectory = simulate(network, conditions, start, parameters, 1, 0)
@@ -314,9 +314,9 @@ def test_danger_and_distance_and_faces_shape_the_choice(on_the_way: tuple[float,
 def test_a_lost_person_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = kernels.all_days
 
-    def careless(rng, restart, crowd, *rest):  # type: ignore[no-untyped-def]
-        crowd.units.flat[crowd.units.argmax()] -= 1
-        return whole(rng, restart, crowd, *rest)
+    def careless(key, people, *rest):  # type: ignore[no-untyped-def]
+        people.cohorts.row[people.cohorts.queue[0, FIRST] + 1, UNITS] -= 1
+        return whole(key, people, *rest)
 
     monkeypatch.setattr(kernels, "all_days", careless)
     with pytest.raises(PeopleLost, match="of 3333 children and 6667 adults, 3333 and 6666"):
@@ -324,16 +324,16 @@ def test_a_lost_person_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
         simulate(network, days(network, 2, {}), people(network, {0: 10_000}), FLEE, 1, 0)
 
 
-def test_a_run_that_is_stopped_stops(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is raised while compiled code runs, such as an interrupt, is not lost."""
-    network = line(["town", "town"], 10.0)
+def test_a_run_for_which_room_ran_out_is_done_again_and_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = simulate(*busy(), 1, 0)
+    asked = []
 
-    def stopped(*_: object, **__: object) -> None:
-        raise KeyboardInterrupt
+    def little(*_: object) -> tuple[int, int]:
+        asked.append(1)
+        return 70, 8
 
-    monkeypatch.setattr(seeding, "restart", stopped)
-    with pytest.raises(KeyboardInterrupt):
-        simulate(network, days(network, 2, {}), people(network, {0: 10}), FLEE, 1, 0)
+    monkeypatch.setattr(simulation, "first_room", little)
+    assert same(whole, simulate(*busy(), 1, 0)) and asked
 
 
 def test_what_does_not_fit_is_refused() -> None:
@@ -346,7 +346,9 @@ def test_what_does_not_fit_is_refused() -> None:
     with pytest.raises(ValueError, match="full has the shape"):
         wrong = dataclasses.replace(calm, full=np.zeros((2, 2), np.bool_))
         simulate(network, wrong, people(network, {0: 3}), FLEE, 1, 0)
-    with pytest.raises(ValueError, match="told has the shape"):
-        simulate(network, dataclasses.replace(calm, told=np.zeros(2, np.int64)), people(network, {0: 3}), FLEE, 1, 0)
+    with pytest.raises(ValueError, match="prescribed has the shape"):
+        simulate(
+            network, dataclasses.replace(calm, prescribed=np.zeros(2, np.int64)), people(network, {0: 3}), FLEE, 1, 0
+        )
     with pytest.raises(ValueError, match="negative"):
         simulate(network, calm, -people(network, {0: 3}), FLEE, 1, 0)

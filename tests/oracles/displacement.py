@@ -123,7 +123,7 @@ class Run:
             weight = 1.0 / (p["softening_km"] + km) ** p["distance_power"]
             weight *= math.exp(-p["aversion"] * self.land.danger[day][place])
             weight *= math.exp(-p["aversion_on_the_way"] * worst)
-            weight *= (1 + present[place]) ** p["faces_power"]
+            weight *= (1 + present[place]) ** p["attraction_power"]
             without[place] = weight
             if displaced[place] < self.land.capacity[place]:
                 filled = displaced[place] / self.land.capacity[place]

@@ -4,6 +4,8 @@ The state of a stream is an array of ten words, which Python and compiled loops 
 (block, person, day), how many words of the last block are left, and that block.  The first block has number 1, so that
 the words are those of numpy's `Philox` with the same key and counter.
 
+Loops that draw most of their time get by with SplitMix64, whose state is one word, see `splitmix`.
+
 Source: Salmon, Moraes, Dror and Shaw (2011), "Parallel random numbers: as easy as 1, 2, 3".
 """
 
@@ -14,6 +16,7 @@ from typing import Final
 import numpy as np
 
 from trucelab.arrays import Words
+from trucelab.chance.splitmix import GAMMA, mixed
 from trucelab.compiled import lean
 
 SIZE: Final = 10
@@ -46,7 +49,10 @@ def begin(state: Words, day: int, person: int) -> None:
 
 @lean
 def next_word(state: Words) -> np.uint64:
-    """The next 64 bits."""
+    """The next 64 bits; of SplitMix64, where the state is one word."""
+    if len(state) == 1:
+        state[0] += GAMMA
+        return mixed(state[0])
     left = np.int64(state[LEFT])
     if left == 0:
         _next_block(state)

@@ -142,12 +142,12 @@ class Plain:
         staying = [unit for unit in self.units if unit["at"] is not None]
         for unit in staying:
             residents = unit["times"] == 0
-            if (not residents or self.conditions.told is None) and self.chance.random() < self.danger_chance(
+            if (not residents or self.conditions.prescribed is None) and self.chance.random() < self.danger_chance(
                 unit["at"]
             ):
                 self.flee(unit)
-        if self.conditions.told is not None:
-            self.owed += int(self.conditions.told[self.today])
+        if self.conditions.prescribed is not None:
+            self.owed += int(self.conditions.prescribed[self.today])
             for unit in self.told([unit for unit in staying if unit["times"] == 0]):
                 if self.flee(unit):
                     self.owed -= unit["size"]
@@ -212,7 +212,7 @@ class Plain:
         for unit, origin, budget in self.choosing:
             with_room, without = {}, {}
             for place, (pull, _) in self.pulls(unit, origin, unit["moved"]).items():
-                without[place] = pull * (1 + present[place]) ** self.p.faces_power
+                without[place] = pull * (1 + present[place]) ** self.p.attraction_power
                 if fled[place] < self.capacity(place):
                     filled = fled[place] / self.capacity(place)
                     starts = self.p.crowding_starts_at

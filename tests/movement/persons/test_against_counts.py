@@ -36,9 +36,9 @@ DAYS = 7
 FADING = days(NETWORK, DAYS, DANGER)
 FADING.danger[4:] *= 0.1
 RETURNS = BASE._replace(return_rate_per_day=0.8, return_power=1.5, return_safe_below=0.5)
-TOLD = dataclasses.replace(FADING, told=np.array([0, 20, 15, 0, 30, 8, 0, 5]))
+TOLD = dataclasses.replace(FADING, prescribed=np.array([0, 20, 15, 0, 30, 8, 0, 5]))
 TOLD_IN_VAIN = dataclasses.replace(
-    days(NETWORK, DAYS, {0: 0.9, 4: 0.8}, {0: range(2, 5)}), told=np.array([0, 20, 15, 40, 0, 8, 30, 5])
+    days(NETWORK, DAYS, {0: 0.9, 4: 0.8}, {0: range(2, 5)}), prescribed=np.array([0, 20, 15, 40, 0, 8, 30, 5])
 )
 FAMILIES = Households(
     kinds=(
@@ -70,10 +70,10 @@ CASES: dict[str, Case] = {
     "distance": Case(days(NETWORK, 4, DANGER), BASE._replace(softening_km=8.0, distance_power=1.4)),
     "avoidance": Case(days(NETWORK, 4, DANGER), BASE._replace(aversion=1.5, aversion_on_the_way=1.0)),
     "crowding": Case(days(NETWORK, 4, DANGER), BASE._replace(crowding_starts_at=0.3)),
-    "known faces": Case(days(NETWORK, 4, DANGER), BASE._replace(faces_power=0.6)),
+    "known faces": Case(days(NETWORK, 4, DANGER), BASE._replace(attraction_power=0.6)),
     "crossing shuts, town captured": Case(
         days(NETWORK, 5, DANGER, {3: range(3, 9)}, {1: range(2, 9)}),
-        BASE._replace(distance_power=1.0, softening_km=5.0, faces_power=0.3),
+        BASE._replace(distance_power=1.0, softening_km=5.0, attraction_power=0.3),
     ),
     "border shut, little time": Case(
         days(NETWORK, 6, {0: 1.0, 1: 0.7, 6: 0.6}, {4: range(2, 5)}),
@@ -96,14 +96,16 @@ CASES: dict[str, Case] = {
     "towns shut": Case(days(NETWORK, DAYS, {0: 0.9, 1: 0.5}, {1: range(2, 5), 6: range(4, 9)}), RETURNS),
     "households": Case(FADING, BASE._replace(crowding_starts_at=0.3, softening_km=5.0, distance_power=1.0), FAMILIES),
     "households told": Case(TOLD, BASE, FAMILIES),
-    "households with everything": Case(dataclasses.replace(closures(), told=TOLD.told), EVERYTHING, FAMILIES),
+    "households with everything": Case(
+        dataclasses.replace(closures(), prescribed=TOLD.prescribed), EVERYTHING, FAMILIES
+    ),
 }
 WRONG: dict[str, dict[str, float]] = {
     "departure alone": {"departure_rate_per_day": 0.66},
     "distance": {"distance_power": 1.7},
     "avoidance": {"aversion_on_the_way": 0.0},
     "crowding": {"crowding_starts_at": 0.9},
-    "known faces": {"faces_power": 0.3},
+    "known faces": {"attraction_power": 0.3},
     "a day's travel to the kilometre": {"km_per_day": 10.9},
     "host attraction": {"room_power": 0.0},
     "awareness gained": {"awareness_gained": 0},

@@ -33,7 +33,7 @@ BASE = Parameters(departure_rate_per_day=0.6, departure_power=1.3, km_per_day=30
 FADING = days(NETWORK, DAYS, {0: 0.9, 1: 0.5, 2: 0.15, 5: 0.4})
 FADING.danger[4:] *= 0.1
 RETURNS = BASE._replace(return_rate_per_day=0.8, return_power=1.5, return_safe_below=0.5)
-TOLD = dataclasses.replace(FADING, told=np.array([0, 8, 6, 0, 12, 3, 0, 2]))
+TOLD = dataclasses.replace(FADING, prescribed=np.array([0, 8, 6, 0, 12, 3, 0, 2]))
 FAMILIES = Households(
     kinds=(
         Household(children=2, adults=2, share=0.4),
@@ -70,7 +70,7 @@ CASES: dict[str, tuple[Conditions, Parameters, Households | None]] = {
     "home attraction": (FADING, BASE._replace(home_power=1.5, home_scale_km=20.0), None),
     "all that people do without danger": (
         FADING,
-        RETURNS._replace(onward_rate_per_day=0.3, home_power=1.0, home_scale_km=30.0, faces_power=0.3),
+        RETURNS._replace(onward_rate_per_day=0.3, home_power=1.0, home_scale_km=30.0, attraction_power=0.3),
         None,
     ),
     "told departure": (TOLD, BASE, None),
@@ -80,7 +80,7 @@ CASES: dict[str, tuple[Conditions, Parameters, Households | None]] = {
     "border shut": (days(NETWORK, DAYS, {0: 1.0, 1: 0.7, 2: 0.9}, {4: range(2, 5)}), RETURNS, None),
     "households": (FADING, BASE._replace(crowding_starts_at=0.3, softening_km=5.0, distance_power=1.0), FAMILIES),
     "households with everything": (
-        dataclasses.replace(closures(), told=TOLD.told),
+        dataclasses.replace(closures(), prescribed=TOLD.prescribed),
         RETURNS._replace(onward_rate_per_day=0.3, home_power=1.0, awareness_hops=2, awareness_gained=1),
         FAMILIES,
     ),

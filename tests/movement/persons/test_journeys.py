@@ -7,17 +7,17 @@ import pytest
 
 from tests.movement.areas import FLEE, days, line, people
 from trucelab.movement.native import Network
-from trucelab.movement.native.persons import Makeup, PersonsResult, journeys, simulate_persons
+from trucelab.movement.native.persons import Demographics, PersonsResult, journeys, simulate_persons
 
 CHAIN = line(["town", "junction", "camp"], 50.0)
 
 
 def fled(residents: int, network: Network = CHAIN, histories: bool = True) -> PersonsResult:
     """Everybody goes 100 km on day 1 and is there on day 3."""
-    makeup = Makeup(attributes={"language": {"one": 0.5, "other": 0.5}})
+    demographics = Demographics(attributes={"language": {"one": 0.5, "other": 0.5}})
     return simulate_persons(
         network, days(network, 4, {0: 1.0}), people(network, {0: residents}), FLEE, 1, 0,
-        makeup=makeup, histories=histories,
+        demographics=demographics, histories=histories,
     )  # fmt: skip
 
 

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from numpy.typing import NDArray
 
 from tests.movement.areas import FLEE, area, days, line, people, small_runs
+from trucelab.chance.splitmix import GAMMA, key_for, mixed, uniform
 from trucelab.errors import PeopleLost, WrongInput
 from trucelab.movement.native import Conditions, Network, Parameters
-from trucelab.movement.native.persons import Makeup, PersonsResult, day, simulate_persons, simulation
+from trucelab.movement.native.persons import Demographics, PersonsResult, day, simulate_persons, simulation
 from trucelab.movement.native.persons.demographics import AgeBand
-from trucelab.movement.native.persons.draws import GAMMA, key_for, mixed, uniform
 from trucelab.movement.native.persons.lists import CHUNK, drained, empty_lists, pop, push, remove
 from trucelab.movement.native.persons.record import PERSON
 from trucelab.movement.native.persons.recorder import require_records
@@ -189,7 +189,7 @@ def test_waits_before_moving_on_are_geometric() -> None:
 def test_as_many_leave_as_the_table_says() -> None:
     network = line(["town", "town", "camp"], 10.0)
     told = np.array([0, 40, 0, 25, 1000, 5])
-    conditions = dataclasses.replace(days(network, 5, {0: 1.0, 1: 0.25}), told=told)
+    conditions = dataclasses.replace(days(network, 5, {0: 1.0, 1: 0.25}), prescribed=told)
     start = people(network, {0: 60, 1: 60})
     result = run(network, conditions, start, FLEE._replace(departure_rate_per_day=0.0))
     assert result.trajectory.events.sum(axis=1).tolist() == [0, 40, 0, 25, 55, 0]
@@ -201,7 +201,7 @@ def test_as_many_leave_as_the_table_says() -> None:
 
 def test_places_in_danger_are_told_in_proportion() -> None:
     network = line(["town", "town", "camp"], 10.0)
-    conditions = dataclasses.replace(days(network, 1, {0: 0.8, 1: 0.2}), told=np.array([0, 100]))
+    conditions = dataclasses.replace(days(network, 1, {0: 0.8, 1: 0.2}), prescribed=np.array([0, 100]))
     parameters = FLEE._replace(departure_rate_per_day=0.0)
     start = people(network, {0: 3000, 1: 3000})
     left = [run(network, conditions, start, parameters, m).trajectory.departures[1, 0].sum() for m in range(100)]
@@ -233,7 +233,7 @@ def test_nobody_is_lost_whatever_happens(case: tuple[Network, Conditions, NDArra
         shut=rng.random(shape) < 0.2,
         full=rng.random(shape) < 0.2,
         road_shut=rng.random((shape[0], len(network.km))) < 0.2,
-        told=np.asarray(rng.integers(0, 50, shape[0])) if rng.random() < 0.5 else None,
+        prescribed=np.asarray(rng.integers(0, 50, shape[0])) if rng.random() < 0.5 else None,
     )
     households = FAMILY if rng.random() < 0.5 else None
     result = run(network, conditions, start, parameters, households=households)
@@ -247,9 +247,9 @@ def test_nobody_is_lost_whatever_happens(case: tuple[Network, Conditions, NDArra
 def test_a_lost_person_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = day.move_one_day
 
-    def careless(now, told):  # type: ignore[no-untyped-def]
-        drawn = whole(now, told)
-        now.tally.here[0, 0] -= 1
+    def careless(context, prescribed):  # type: ignore[no-untyped-def]
+        drawn = whole(context, prescribed)
+        context.counts.here[0, 0] -= 1
         return drawn
 
     network = line(["town", "town"], 10.0)
@@ -259,9 +259,9 @@ def test_a_lost_person_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_wrong_record_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    def careless(tally, heads):  # type: ignore[no-untyped-def]
-        tally.records["place"][3] = 1
-        require_records(tally, heads)
+    def careless(counts, heads):  # type: ignore[no-untyped-def]
+        counts.records["place"][3] = 1
+        require_records(counts, heads)
 
     network = line(["town", "town"], 10.0)
     monkeypatch.setattr(simulation, "require_records", careless)
@@ -273,7 +273,7 @@ def test_the_same_bytes_on_one_thread_and_on_two() -> None:
     network = line(["town", "camp", "town", "camp"], 15.0, {1: 700})
     conditions = days(network, 6, {0: 0.7, 2: 0.3})
     start = people(network, {0: 3000, 2: 900})
-    parameters = FLEE._replace(departure_rate_per_day=0.5, faces_power=0.3, onward_rate_per_day=0.2)
+    parameters = FLEE._replace(departure_rate_per_day=0.5, attraction_power=0.3, onward_rate_per_day=0.2)
 
     def bytes_of(member: int) -> bytes:
         return run(network, conditions, start, parameters, member).persons.records.tobytes()
@@ -297,13 +297,13 @@ def test_somebody_who_meets_the_same_danger_decides_alike() -> None:
 
 def test_ages_sexes_and_attributes_follow_their_shares() -> None:
     network = line(["town", "camp"], 10.0)
-    makeup = Makeup(
+    demographics = Demographics(
         ages=(AgeBand(0, 4, 1.0), AgeBand(5, 17, 3.0), AgeBand(18, 18, 1.0)),
         female=0.6,
         attributes={"disability": {"no": 0.85, "yes": 0.15}},
     )
     start = people(network, {0: 30_000})
-    persons = simulate_persons(network, days(network, 1, {}), start, FLEE, 1, 0, makeup=makeup).persons
+    persons = simulate_persons(network, days(network, 1, {}), start, FLEE, 1, 0, demographics=demographics).persons
     ages = persons.records["age"]
     assert (ages < 18).sum() == 10_000
     assert (ages[ages >= 18] == 18).all()
@@ -315,7 +315,7 @@ def test_ages_sexes_and_attributes_follow_their_shares() -> None:
 
 def test_everything_wrong_with_shares_is_told_at_once() -> None:
     with pytest.raises(WrongInput) as told:
-        Makeup(ages=(AgeBand(10, 20, 1.0),), female=1.5, attributes={"sex": {"a": 0.5}})
+        Demographics(ages=(AgeBand(10, 20, 1.0),), female=1.5, attributes={"sex": {"a": 0.5}})
     assert len(told.value.problems) == 5
     assert "Cut it at 18" in str(told.value)
 

@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from trucelab.movement.native.network import great_circle_km
+from trucelab.sphere import great_circle_km
 from trucelab.validation.nw_syria.dangers import (
     EFFECTS,
     Happening,

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from trucelab.ensemble.members.plan import Plan
 from trucelab.ensemble.members.timeline import Phase, pace_before, pace_of, paced
-from trucelab.movement.native.closures import Shut, capacity_by_day, shut_by, told_by_day
+from trucelab.movement.native.closures import Shut, capacity_by_day, prescribed_by_day, shut_by
 from trucelab.movement.native.conditions import Conditions, captured_by_day, combined, danger_by_day, flight_by_day
 from trucelab.movement.native.event_schedule import Pace
 from trucelab.movement.native.parameters import Draw
@@ -56,7 +56,7 @@ def conditions(plan: Plan, phases: Sequence[Phase], member: int) -> Conditions:
         road_shut=shut.roads,
         full=shut.full,
         capacity=capacity_by_day(scenario.capacities, network, horizon),
-        told=None if scenario.told is None else told_by_day(scenario.told, horizon),
+        prescribed=None if scenario.told is None else prescribed_by_day(scenario.told, horizon),
     )
 
 

@@ -1,10 +1,11 @@
-"""Everybody: one sparse table of units at places and on the way, and the steps from row to row; compiled.
+"""Cohorts: people who are alike, counted together, in queues whose rows lie side by side in memory; compiled.
 
-A row holds the units of every stratum with the same shelf, place, home and budget of travel.  Shelves are walked row
-by row: for each place there is one of those who stay there, one of those who have just arrived and are not taken in
-yet, and one of those who stand there and are about to choose; for each day there is one of those on the road who
-arrive on it, the last being for all later days.  Room is made by `with_room` alone, so that everything else can
-change the table in place.
+A row is a label, which says all that the people have in common, how many units there are, and their kilometres.  Rows
+are appended to queues as they come; `merge` puts those of the same label together.  So a walk over a queue is a walk
+over memory, and nothing is looked up while people move.  A queue that is full moves to a run of rows twice as long.
+
+No table grows while compiled code runs.  When the rows run out, `is_full` says so, people are lost, and whoever
+called must do it all again with more room: the same draws then give the same result.
 """
 
 from __future__ import annotations
@@ -12,205 +13,163 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from trucelab.compiled import bare, inner, lean
-from trucelab.movement.native.strata import GROUPS
-from trucelab.movement.native.travel import BUDGET_BINS
+from trucelab.arrays import Floats, Ints
+from trucelab.compiled import jit_norefcount
 
-Counts = NDArray[np.int64]
-Floats = NDArray[np.float64]
-
-NO_ROW: Final = -1
-KEY, SAME_HASH, AFTER = range(3)
-"""Columns of links: what a row is for, the next row of the same hash, the next of the same shelf."""
-PRESENT, DISPLACED = range(2)
-"""Columns of standing."""
-DEPARTURES, ARRIVALS, RETURNS, TRAPPED = range(4)
-"""Layers of flows."""
+FIRST, LENGTH, ROOM, MERGED = range(4)
+"""Columns of queues: first row; rows in use; rows kept for the queue; rows in use after the last merging."""
+LABEL, UNITS = range(2)
+"""Columns of rows: what the people of a row have in common; how many units (rows of none go with a merging)."""
+_SMALLEST: Final = 3
+"""A queue has room for 2 to the power of this many rows, or more."""
+_SIZES: Final = 48
+_USED, _MERGINGS, _FULL = _SIZES, _SIZES + 1, _SIZES + 2
 _SPREADER: Final = -7046029254386353131
 """2^64 divided by the golden ratio, odd: Fibonacci hashing (Knuth 1973, section 6.4)."""
+_OTHER_SPREADER: Final = -3335678366873096957
 
 
-class Crowd(NamedTuple):
-    """Where everybody is in the middle of a day; rows that are free hold zeros."""
+class Cohorts(NamedTuple):
+    """People in queues."""
 
-    units: Counts
-    """(row, stratum)"""
+    queue: Ints
+    """(queue, 4), see `FIRST`."""
+    row: Ints
+    """(row, 2), see `LABEL`."""
     km: Floats
-    """(row, stratum) kilometres since they last stayed somewhere, summed over persons.  A part that parts from the
-    rest takes its mean share, which keeps the expected kilometres at every place.  Of those who stay, the first
-    column is the length of the way home: 0 before anybody asked, inf where there is none."""
-    links: Counts
-    """(row, 3), see `KEY`."""
-    shelf: Counts
-    """(shelf,) first row."""
-    bucket: Counts
-    """(power of two,) first row of a hash."""
-    free: Counts
-    """(2,) first free row, and how many are free."""
-    standing: Counts
-    """(place, 2) persons who stay: all, and displaced ones."""
-    flows: Counts
-    """(layer, place, group) persons so far today."""
-    journey_km: Floats
-    """(place,) kilometres of those who arrived to stay today, summed over persons."""
-    strata: Counts
-    """(stratum, column), see `strata`."""
-    places: int
-    homes: int
-    """How many homes are told apart: places and one more, which is unknown; 1 where homes do not matter."""
+    """(row,) kilometres, summed over the people of a row, or what else a row has to remember."""
+    slot: Ints
+    """(power of two,) room for merging: number of the merging and position in the queue."""
+    use: Ints
+    """(size,) first free run of 2 ^ size rows; then the rows ever used, the mergings so far, whether rows ran out."""
 
 
-def empty_crowd(places: int, homes: int, days: int, strata: Counts) -> Crowd:
-    """Nobody; days on the road are 0 to `days`."""
-    room = 4 * places + 64
-    links = np.full((room, 3), NO_ROW, np.int64)
-    links[:-1, AFTER] = np.arange(1, room)
-    return Crowd(
-        units=np.zeros((room, len(strata)), np.int64),
-        km=np.zeros((room, len(strata))),
-        links=links,
-        shelf=np.full(3 * places + days + 1, NO_ROW, np.int64),
-        bucket=np.full(1 << room.bit_length(), NO_ROW, np.int64),
-        free=np.array([0, room], np.int64),
-        standing=np.zeros((places, 2), np.int64),
-        flows=np.zeros((4, places, GROUPS), np.int64),
-        journey_km=np.zeros(places),
-        strata=strata,
-        places=places,
-        homes=homes,
+def empty_cohorts(queues: int, rows: int) -> Cohorts:
+    """Nobody, with room for so many rows in all."""
+    use = np.full(_SIZES + 3, -1, np.int64)
+    use[_SIZES:] = 0
+    return Cohorts(
+        queue=np.zeros((queues, 4), np.int64),
+        row=np.empty((rows, 2), np.int64),
+        km=np.empty(rows),
+        slot=np.zeros(1 << (2 * rows).bit_length(), np.int64),
+        use=use,
     )
 
 
-@lean
-def row_at(crowd: Crowd, shelf: int, place: int, home: int, budget: int) -> int:
-    """The row on a shelf for a place, a home and a budget; if it is new there must be room for it.
+def is_full(cohorts: Cohorts) -> bool:
+    """Whether rows ran out, so that the table is not to be used."""
+    return bool(cohorts.use[_FULL])
 
-    place   where they are, or are going to
-    budget  travel left today, in bins of 1 / `BUDGET_BINS` of a day's travel, rounded down; 0 for those who stay
+
+@jit_norefcount
+def append(cohorts: Cohorts, queue: int, label: int, units: int, km: float) -> None:
+    """Adds a row at the end of a queue."""
+    length = cohorts.queue[queue, LENGTH]
+    if length == cohorts.queue[queue, ROOM]:
+        _widen(cohorts, queue)
+        if length == cohorts.queue[queue, ROOM]:
+            return
+    row = cohorts.queue[queue, FIRST] + length
+    cohorts.row[row, LABEL] = label
+    cohorts.row[row, UNITS] = units
+    cohorts.km[row] = km
+    cohorts.queue[queue, LENGTH] = length + 1
+
+
+@jit_norefcount
+def _widen(cohorts: Cohorts, queue: int) -> None:
+    """Moves a queue to a run of rows twice as long; one that is free, or one behind all that were ever used."""
+    first, room = cohorts.queue[queue, FIRST], cohorts.queue[queue, ROOM]
+    size = _SMALLEST
+    while 1 << size <= room:
+        size += 1
+    there = cohorts.use[size]
+    if there >= 0:
+        cohorts.use[size] = cohorts.row[there, LABEL]
+    else:
+        there = cohorts.use[_USED]
+        if there + (1 << size) > len(cohorts.km):
+            cohorts.use[_FULL] = 1
+            return
+        cohorts.use[_USED] = there + (1 << size)
+    for row in range(cohorts.queue[queue, LENGTH]):
+        cohorts.row[there + row, LABEL] = cohorts.row[first + row, LABEL]
+        cohorts.row[there + row, UNITS] = cohorts.row[first + row, UNITS]
+        cohorts.km[there + row] = cohorts.km[first + row]
+    release(cohorts, queue)
+    cohorts.queue[queue, FIRST], cohorts.queue[queue, ROOM] = there, 1 << size
+
+
+@jit_norefcount
+def release(cohorts: Cohorts, queue: int) -> None:
+    """Gives the rows of a queue back; its length stays, and is for the caller to set."""
+    room = cohorts.queue[queue, ROOM]
+    if room > 0:
+        size = _SMALLEST
+        while 1 << size < room:
+            size += 1
+        cohorts.row[cohorts.queue[queue, FIRST], LABEL] = cohorts.use[size]
+        cohorts.use[size] = cohorts.queue[queue, FIRST]
+        cohorts.queue[queue, ROOM] = 0
+
+
+@jit_norefcount
+def merge(cohorts: Cohorts, queue: int, km_tells_apart: bool) -> None:
+    """Puts rows of the same label together, in the order in which labels came first, and drops rows of nobody.
+
+    km_tells_apart  whether rows of other kilometres stay apart, and keep them; if not, kilometres are added up
     """
-    key = ((shelf * crowd.places + place) * crowd.homes + home) * (BUDGET_BINS + 1) + budget
-    bucket = ((key * _SPREADER) >> 20) & (len(crowd.bucket) - 1)
-    row = crowd.bucket[bucket]
-    while row != NO_ROW:
-        if crowd.links[row, KEY] == key:
-            return int(row)
-        row = crowd.links[row, SAME_HASH]
-    row = crowd.free[0]
-    crowd.free[0] = crowd.links[row, AFTER]
-    crowd.free[1] -= 1
-    crowd.links[row, KEY] = key
-    crowd.links[row, SAME_HASH] = crowd.bucket[bucket]
-    crowd.bucket[bucket] = row
-    crowd.links[row, AFTER] = crowd.shelf[shelf]
-    crowd.shelf[shelf] = row
-    return int(row)
+    first, length = cohorts.queue[queue, FIRST], cohorts.queue[queue, LENGTH]
+    mask = 16
+    while mask < 2 * length:
+        mask *= 2
+    mask -= 1
+    cohorts.use[_MERGINGS] += 1
+    stamp, kept = cohorts.use[_MERGINGS], 0
+    for row in range(first, first + length):
+        units = cohorts.row[row, UNITS]
+        if units == 0:
+            continue
+        label, km = cohorts.row[row, LABEL], cohorts.km[row]
+        mix = label * _SPREADER
+        if km_tells_apart:
+            mix ^= np.int64(km * 64.0) * _OTHER_SPREADER
+        slot = (mix ^ (mix >> 29)) & mask
+        while True:
+            found = cohorts.slot[slot]
+            if found >> 32 != stamp:
+                cohorts.slot[slot] = stamp << 32 | kept
+                there = first + kept
+                cohorts.row[there, LABEL] = label
+                cohorts.row[there, UNITS] = units
+                cohorts.km[there] = km
+                kept += 1
+                break
+            there = first + (found & 0xFFFFFFFF)
+            if cohorts.row[there, LABEL] == label and (not km_tells_apart or cohorts.km[there] == km):
+                cohorts.row[there, UNITS] += units
+                if not km_tells_apart:
+                    cohorts.km[there] += km
+                break
+            slot = (slot + 1) & mask
+    cohorts.queue[queue, LENGTH], cohorts.queue[queue, MERGED] = kept, kept
 
 
-@bare
-def rows_on(crowd: Crowd, first: int, end: int) -> int:
-    """How many rows are on the shelves from the first one to that before the end."""
-    rows = 0
-    for shelf in range(first, end):
-        row = crowd.shelf[shelf]
-        while row != NO_ROW:
-            rows += 1
-            row = crowd.links[row, AFTER]
-    return rows
-
-
-@bare
-def budget_of(crowd: Crowd, row: int) -> int:
-    """Travel left today."""
-    return int(crowd.links[row, KEY] % (BUDGET_BINS + 1))
-
-
-@bare
-def home_of(crowd: Crowd, row: int) -> int:
-    """Home of a row; the number of places if it is unknown, 0 where homes do not matter."""
-    return int(crowd.links[row, KEY] // (BUDGET_BINS + 1) % crowd.homes)
-
-
-@bare
-def place_of(crowd: Crowd, row: int) -> int:
-    """Where a row is, or is going to."""
-    return int(crowd.links[row, KEY] // ((BUDGET_BINS + 1) * crowd.homes) % crowd.places)
-
-
-@bare
-def clear_shelf(crowd: Crowd, shelf: int) -> None:
-    """Frees all rows of a shelf and sets them to zero."""
-    row = crowd.shelf[shelf]
-    while row != NO_ROW:
-        bucket = ((crowd.links[row, KEY] * _SPREADER) >> 20) & (len(crowd.bucket) - 1)
-        if crowd.bucket[bucket] == row:
-            crowd.bucket[bucket] = crowd.links[row, SAME_HASH]
-        else:
-            before = crowd.bucket[bucket]
-            while crowd.links[before, SAME_HASH] != row:
-                before = crowd.links[before, SAME_HASH]
-            crowd.links[before, SAME_HASH] = crowd.links[row, SAME_HASH]
-        for stratum in range(len(crowd.strata)):
-            crowd.units[row, stratum] = 0
-            crowd.km[row, stratum] = 0.0
-        following = crowd.links[row, AFTER]
-        crowd.links[row, AFTER] = crowd.free[0]
-        crowd.free[0] = row
-        crowd.free[1] += 1
-        row = following
-    crowd.shelf[shelf] = NO_ROW
-
-
-@inner
-def with_room_for(crowd: Crowd, rows: int, first: int, end: int) -> Crowd:
-    """The crowd, or one with room for so many new rows for every row on some shelves."""
-    # rows are counted only where there might be too little room: walking shelves takes time
-    if crowd.free[1] >= rows * (len(crowd.links) - crowd.free[1]):
-        return crowd
-    return with_room(crowd, rows * rows_on(crowd, first, end))
-
-
-@inner
-def with_room(crowd: Crowd, more: int) -> Crowd:
-    """The crowd, or one with the same rows at the same numbers in which at least so many more fit."""
-    # by loops: numpy's ways to do it take numba seconds to compile, for the text of errors that cannot happen
-    if crowd.free[1] >= more:
-        return crowd
-    old = len(crowd.links)
-    room, buckets = old + max(old, more), len(crowd.bucket)
-    while buckets < room:
-        buckets *= 2
-    larger = Crowd(
-        np.zeros((room, len(crowd.strata)), np.int64),
-        np.zeros((room, len(crowd.strata))),
-        np.empty((room, 3), np.int64),
-        crowd.shelf,
-        np.full(buckets, NO_ROW),
-        crowd.free,
-        crowd.standing,
-        crowd.flows,
-        crowd.journey_km,
-        crowd.strata,
-        crowd.places,
-        crowd.homes,
-    )
-    for row in range(old):
-        for column in range(3):
-            larger.links[row, column] = crowd.links[row, column]
-    for row in range(room - 1, old - 1, -1):
-        larger.links[row, AFTER] = crowd.free[0]
-        crowd.free[0] = row
-    crowd.free[1] += room - old
-    for shelf in range(len(crowd.shelf)):
-        row = crowd.shelf[shelf]
-        while row != NO_ROW:
-            bucket = ((larger.links[row, KEY] * _SPREADER) >> 20) & (buckets - 1)
-            larger.links[row, SAME_HASH] = larger.bucket[bucket]
-            larger.bucket[bucket] = row
-            # free rows hold zeros, and so do those of a new table
-            for stratum in range(len(crowd.strata)):
-                larger.units[row, stratum] = crowd.units[row, stratum]
-                larger.km[row, stratum] = crowd.km[row, stratum]
-            row = larger.links[row, AFTER]
-    return larger
+@jit_norefcount
+def group(cohorts: Cohorts, queue: int, bits: int) -> None:
+    """Sorts the rows of a queue by some bits of their labels (Shell 1959), so that those alike in them follow."""
+    first, length = cohorts.queue[queue, FIRST], cohorts.queue[queue, LENGTH]
+    gap = length // 2
+    while gap > 0:
+        for row in range(first + gap, first + length):
+            label, units, km = cohorts.row[row, LABEL], cohorts.row[row, UNITS], cohorts.km[row]
+            there = row
+            while there >= first + gap and (cohorts.row[there - gap, LABEL] & bits) > (label & bits):
+                cohorts.row[there, LABEL] = cohorts.row[there - gap, LABEL]
+                cohorts.row[there, UNITS] = cohorts.row[there - gap, UNITS]
+                cohorts.km[there] = cohorts.km[there - gap]
+                there -= gap
+            cohorts.row[there, LABEL], cohorts.row[there, UNITS], cohorts.km[there] = label, units, km
+        gap //= 2

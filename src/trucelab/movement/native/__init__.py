@@ -6,7 +6,7 @@ into arrays; `simulate` moves the people of one member.
 
 from trucelab.movement.native.conditions import Conditions, captured_by_day, combined, danger_by_day, flight_by_day
 from trucelab.movement.native.households import types_of, units_of
-from trucelab.movement.native.network import Network, great_circle_km, network_of
+from trucelab.movement.native.network import Network, network_of
 from trucelab.movement.native.parameters import Draw, Parameters, parameters_of
 from trucelab.movement.native.population import starting_people
 from trucelab.movement.native.rules import RULES, Rule
@@ -24,7 +24,6 @@ __all__ = [
     "combined",
     "danger_by_day",
     "flight_by_day",
-    "great_circle_km",
     "network_of",
     "parameters_of",
     "simulate",

@@ -92,7 +92,7 @@ def capacity_by_day(changes: Sequence[CapacityChange], network: Network, horizon
     return capacity
 
 
-def told_by_day(rows: Sequence[ToldDay], horizon_days: int) -> NDArray[np.int64]:
+def prescribed_by_day(rows: Sequence[ToldDay], horizon_days: int) -> NDArray[np.int64]:
     """People who leave home on each day, (day,) int64."""
     told = np.zeros(horizon_days + 1, np.int64)
     for row in rows:

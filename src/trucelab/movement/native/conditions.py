@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from trucelab.elementary import exp
 from trucelab.errors import WrongInput, meant
 from trucelab.movement.native.event_schedule import Pace
 from trucelab.movement.native.network import Network
@@ -38,7 +39,7 @@ class Conditions:
     """(day, place) displaced persons that a place can take in; the network's own where nothing is given."""
     flight: NDArray[np.float64] | None = None
     """(day, place) part of the flight before a front that falls on the day; none where nothing is given."""
-    told: NDArray[np.int64] | None = None
+    prescribed: NDArray[np.int64] | None = None
     """(day,) people who leave home on the day under the rule "told departure"; None under any other."""
 
     def __post_init__(self) -> None:
@@ -115,7 +116,7 @@ def danger_by_day(
     decay_days = draw("ground.danger.decay_days", settings.decay_days)
     warning_days = draw("ground.danger.warning_days", settings.warning_days)
     days = np.arange(first_day, first_day + horizon_days + 1)
-    fading = np.exp(-network.crow_km / decay_km)
+    fading = exp(-network.crow_km / decay_km)
     calm = np.ones((len(days), network.places))
     for row, event in enumerate(events):
         spell = spell_of(event, draw(day_purpose(label, row, event), event.day))
@@ -140,7 +141,7 @@ def presence(days: NDArray[np.int64], spell: Spell, decay_days: float, warning_d
     until = spell.start - days
     since = days - spell.last
     before = np.maximum(0.0, 1.0 - until / warning_days) if warning_days > 0 else np.zeros(len(days))
-    share: NDArray[np.float64] = np.where(until > 0, before, np.exp(-np.maximum(since, 0) / decay_days))
+    share: NDArray[np.float64] = np.where(until > 0, before, exp(-np.maximum(since, 0) / decay_days))
     return share
 
 
@@ -165,7 +166,7 @@ def flight_by_day(
     decay_km = draw("ground.danger.decay_km", settings.decay_km)
     warning_days = draw("ground.danger.warning_days", settings.warning_days)
     days = np.arange(first_day, first_day + horizon_days + 1)
-    fading = np.exp(-network.crow_km / decay_km)
+    fading = exp(-network.crow_km / decay_km)
     flight = np.zeros((len(days), network.places))
     for place, start in _captures(events, network, draw, label):
         parts = flight_parts(days if pace is None else pace.calendar, start, warning_days)

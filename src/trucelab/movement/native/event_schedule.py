@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from trucelab.elementary import exp, log
+
 Floats = NDArray[np.float64]
 
 
@@ -42,7 +44,7 @@ class Pace:
     def _left(self, first: int, last: int, decay_days: float) -> float:
         """What an event has left on the day before row 0, 0 to 1."""
         day = int(self.calendar[0]) - 1
-        return 0.0 if day < first else float(np.exp(-max(day - last, 0) / decay_days))
+        return 0.0 if day < first else exp(-max(day - last, 0) / decay_days)
 
     def reached(self, first: int) -> NDArray[np.bool_]:
         """Whether a day of the table's calendar has come: (day,), and once it has, for good."""
@@ -62,6 +64,5 @@ def _fading(now: Floats, left: float, decay_days: float) -> Floats:
     """
     # in logarithms, so that a long time over a short decay does not overflow; nought is minus infinity there
     faded = np.arange(-1, len(now)) / decay_days
-    with np.errstate(divide="ignore"):
-        most = np.maximum.accumulate(np.log(np.concatenate([[left], now])) + faded)
-    return np.clip(np.maximum(np.exp(most - faded)[1:], now), 0.0, 1.0)
+    most = np.maximum.accumulate(log(np.concatenate([[left], now])) + faded)
+    return np.clip(np.maximum(exp(most - faded)[1:], now), 0.0, 1.0)

@@ -1,4 +1,4 @@
-"""All days of a member, compiled: arrays in, arrays out, no checks.  Front door: `days`.
+"""All days of a member, compiled: arrays in, arrays out, no checks.  Front door: `simulation`.
 
 People are integer counts of units by place, home and stratum, so no loop runs over people.  Within a day everybody
 who chooses in the same round sees the same occupancies, and a place takes in exactly as many as it has room for;
@@ -8,198 +8,150 @@ tables between Python and compiled code costs more than a day of a small area.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
-
 import numpy as np
-from numpy.typing import NDArray
 
-from trucelab.compiled import bare, compiled, part
-from trucelab.movement.kit.cohorts import AFTER, NO_ROW, Crowd, with_room_for
-from trucelab.movement.native.admission import Refusing, arrive, settle
-from trucelab.movement.native.choosing import Sight, choose
-from trucelab.movement.native.departures import depart, depart_as_told, may_depart
-from trucelab.movement.native.environment import Graph, Land, Today, on
-from trucelab.movement.native.kinds import BORDER
-from trucelab.movement.native.known_routes import Ways, asked, forget
-from trucelab.movement.native.onward_and_return import may_move_on, move_on, return_home
-from trucelab.movement.native.parameters import Parameters
-from trucelab.movement.native.recorder import Books, write_down
-from trucelab.movement.native.routes_home import WaysHome, forget_ways_home
-from trucelab.movement.native.strata import ADULTS, CHILDREN, MOVED, PER_TYPE
+from trucelab.arrays import Words
+from trucelab.chance.splitmix import key_for
+from trucelab.compiled import compiled, jit_norefcount, jit_private
+from trucelab.movement.kit.cohorts import FIRST, LABEL, LENGTH, MERGED, UNITS, merge
+from trucelab.movement.native.admission import admit, arrive
+from trucelab.movement.native.choosing import ChoiceWeights, choose
+from trucelab.movement.native.departures import depart, depart_as_prescribed
+from trucelab.movement.native.environment import DayConditions, conditions_on
+from trucelab.movement.native.inputs import Inputs
+from trucelab.movement.native.known_routes import KnownRoutes, forget
+from trucelab.movement.native.onward_and_return import move_on, return_home
+from trucelab.movement.native.people import DISPLACED, PRESENT, People
+from trucelab.movement.native.recorder import AWAY, DISPLACED_HERE, ONCE, TWICE, Recorder
+from trucelab.movement.native.strata import ADULTS, CHILDREN, GROUPS, PERSONS, bits_of
 from trucelab.movement.native.travel import BUDGET_BINS
 
-Counts = NDArray[np.int64]
-
 NEVER = -1
-"""Day on which the books did not balance."""
-
-
-class Course(NamedTuple):
-    """What no day changes."""
-
-    graph: Graph
-    kind: Counts
-    """(place,) position in `KINDS`."""
-    land: Land
-    changes: NDArray[np.bool_]
-    """(day,) whether other places or roads can be passed than before."""
-    told: Counts
-    """(day,) people who leave home; of no length where nobody tells."""
-    parameters: Parameters
-    everybody: Counts
-    """(group,) persons."""
+"""Day on which people were lost."""
 
 
 @compiled
 def all_days(
-    rng: np.random.Generator,
-    restart: Callable[[int], int],
-    crowd: Crowd,
-    ways: Ways,
-    home: WaysHome,
-    sight: Sight,
-    course: Course,
-    books: Books,
+    key: np.uint64, people: People, routes: KnownRoutes, weights: ChoiceWeights, inputs: Inputs, recorder: Recorder
 ) -> tuple[int, int, int, int]:
     """Moves everybody day by day and writes every day down.
 
-    restart  makes the generator go on as that of a day, see `luck`
-    returns  the day on which the books did not balance, or the run was stopped, `NEVER` if there is none; children,
-             adults and the least count of any row on that day
+    key      of the member; every day has a stream of its own
+    returns  the first day in whose evening people were missing or too many, or a count was negative, `NEVER` if there
+             is none; children, adults and the least count of any row on that day
     """
-    # literal numbers would be types of their own, and everything compiled for them too
-    owed = children = adults = least = int(np.int64(0))
-    for day in range(len(course.changes)):
-        today = on(course.land, day)
+    # literal numbers would be types of their own, and what is called would be compiled for them too
+    children = adults = least = owed = int(np.int64(0))
+    stream = np.zeros(1, np.uint64)
+    for day in range(len(inputs.changes)):
+        today = conditions_on(inputs.environment, day)
         if day > 0:
-            if restart(day) != day:
-                return day, children, adults, least
-            crowd, ways, owed = move(rng, crowd, ways, home, sight, today, course, owed)
-        children, adults, least = write_down(crowd, today, books)
-        if children != course.everybody[CHILDREN] or adults != course.everybody[ADULTS] or least < 0:
+            stream[0] = key_for(key, day, 0)
+            owed = move(stream, people, routes, weights, today, inputs, recorder, owed)
+        children, adults, least = write_down(people, today, recorder)
+        if children != inputs.everybody[CHILDREN] or adults != inputs.everybody[ADULTS] or least < 0:
             return day, children, adults, least
     return NEVER, children, adults, least
 
 
-@part
+@jit_private
 def move(
-    rng: np.random.Generator,
-    crowd: Crowd,
-    ways: Ways,
-    home: WaysHome,
-    sight: Sight,
-    today: Today,
-    course: Course,
+    stream: Words,
+    people: People,
+    routes: KnownRoutes,
+    weights: ChoiceWeights,
+    today: DayConditions,
+    inputs: Inputs,
+    recorder: Recorder,
     owed: int,
-) -> tuple[Crowd, Ways, int]:
+) -> int:
     """Moves everybody by one day.
 
-    owed     people told to leave who have not left yet
-    returns  the crowd and the ways, which may have grown, and people who are still to leave
+    owed     people who should have left home before and have not
+    returns  people who are still to leave
     """
-    graph, kind, parameters, told = course.graph, course.kind, course.parameters, len(course.told) > 0
-    crowd.flows[:] = 0
-    crowd.journey_km[:] = 0.0
-    if course.changes[today.day]:
-        forget_ways(crowd, ways, home)
-    crowd, ways = flee(rng, crowd, ways, graph, kind, today, parameters, told)
-    if told:
-        people = course.told[today.day] + owed
-        owed = depart_as_told(rng, crowd, today, ways, kind, people, parameters.departure_power)
+    parameters = inputs.parameters
+    if inputs.changes[today.day]:
+        forget(routes)
+    arrive(people, today.day)
+    depart(stream, people, routes, today, inputs, recorder)
+    if len(inputs.prescribed) > 0:
+        owed += inputs.prescribed[today.day]
+        owed = depart_as_prescribed(stream, people, routes, today, recorder, owed)
     if parameters.return_rate_per_day > 0.0:
-        crowd = with_room_for(crowd, 1, 0, crowd.places)
-        return_home(rng, crowd, graph, today, home, parameters.km_per_day)
+        return_home(stream, people, routes, today, parameters.km_per_day)
     if parameters.onward_rate_per_day > 0.0 or parameters.onward_rate_from_camps_per_day > 0.0:
-        crowd, ways = go_onward(rng, crowd, ways, graph, kind, today, parameters)
-    crowd, ways = find_places(rng, crowd, ways, sight, graph, kind, today, parameters)
-    return crowd, ways, owed
-
-
-@part
-def flee(
-    rng: np.random.Generator,
-    crowd: Crowd,
-    ways: Ways,
-    graph: Graph,
-    kind: NDArray[np.int64],
-    today: Today,
-    parameters: Parameters,
-    told: bool,
-) -> tuple[Crowd, Ways]:
-    """Those whose way ends today arrive, and danger drives people away.
-
-    kind     (place,) position in `KINDS`
-    told     whether a table tells who leaves home
-    returns  the crowd and the ways, which may have grown
-    """
-    # each step makes at most one new row for every row, but for the choosers, who make their own room
-    road = 3 * crowd.places + today.day
-    crowd = with_room_for(crowd, 1, road, road + 1)
-    arrive(crowd, today.day)
-    crowd = with_room_for(crowd, 1, 0, crowd.places)
-    ways = asked(ways, may_depart(crowd, today, told), graph, kind, today, parameters)
-    depart(rng, crowd, today, ways, told)
-    return crowd, ways
-
-
-@part
-def go_onward(
-    rng: np.random.Generator,
-    crowd: Crowd,
-    ways: Ways,
-    graph: Graph,
-    kind: NDArray[np.int64],
-    today: Today,
-    parameters: Parameters,
-) -> tuple[Crowd, Ways]:
-    """Displaced persons move on."""
-    wanted = may_move_on(crowd, today)
-    crowd = with_room_for(crowd, 1, 0, crowd.places)
-    ways = asked(ways, wanted, graph, kind, today, parameters)
-    move_on(rng, crowd, today, ways, wanted)
-    return crowd, ways
-
-
-@part
-def find_places(
-    rng: np.random.Generator,
-    crowd: Crowd,
-    ways: Ways,
-    sight: Sight,
-    graph: Graph,
-    kind: NDArray[np.int64],
-    today: Today,
-    parameters: Parameters,
-) -> tuple[Crowd, Ways]:
-    """Everybody who has left or arrived finds a place for the night, or is on the road."""
-    wanted, border = np.zeros(crowd.places, np.bool_), kind == BORDER
-    refusing = Refusing(np.empty(crowd.places, np.bool_), np.empty(crowd.places, np.bool_), np.empty(MOVED, np.bool_))
-    asking = np.empty((3, len(crowd.strata) // PER_TYPE), np.int64)
+        move_on(stream, people, routes, today)
     # every hop costs at least one bin, so the rounds end by themselves: after BUDGET_BINS + 1 nobody arrives
-    turn = today.day * (BUDGET_BINS + 2)
-    while True:
-        crowd = choose(rng, crowd, today, ways, sight, parameters, turn)
+    turn, moving = today.day * (BUDGET_BINS + 2), True
+    while moving:
+        choose(stream, people, routes, weights, today, parameters, turn)
         turn += 1
-        anybody = False
-        for place in range(crowd.places):
-            wanted[place] = crowd.shelf[crowd.places + place] != NO_ROW
-            anybody |= wanted[place]
-        if not anybody:
-            return crowd, ways
-        ways = asked(ways, wanted, graph, kind, today, parameters)
-        # two for every row: those who choose again, and those who stay or wait
-        crowd = with_room_for(crowd, 2, crowd.places, 2 * crowd.places)
-        settle(rng, crowd, today, ways, border, refusing, asking)
+        moving = admit(stream, people, routes, today, inputs.border, recorder)
+    return owed
 
 
-@bare
-def forget_ways(crowd: Crowd, ways: Ways, home: WaysHome) -> None:
-    """Other places or roads can be passed than before: all ways are worked out anew."""
-    forget(ways)
-    forget_ways_home(home)
-    for place in range(crowd.places):
-        row = crowd.shelf[place]
-        while row != NO_ROW:
-            crowd.km[row, 0] = 0.0
-            row = crowd.links[row, AFTER]
+@jit_norefcount
+def write_down(people: People, today: DayConditions, recorder: Recorder) -> tuple[int, int, int]:
+    """Counts everybody afresh, at places and on the road, and writes a day down.
+
+    returns  children, adults, and the least count of any row
+    """
+    cohorts, day, places = people.cohorts, today.day, len(people.standing)
+    # units away from home, and at home, by stratum
+    found = people.scratch.found
+    children = adults = least = 0
+    for queue in range(len(cohorts.queue)):
+        if queue >= places and cohorts.queue[queue, LENGTH] == 0 and queue < len(cohorts.queue) - 1:
+            continue
+        place = queue if queue < places else -1
+        # a few rows of a label that is there already cost less than putting them together every day
+        merged = cohorts.queue[queue, MERGED]
+        if place >= 0 and cohorts.queue[queue, LENGTH] > merged + merged // 4 + 16:
+            merge(cohorts, queue, False)
+        first = cohorts.queue[queue, FIRST]
+        for row in range(first, first + cohorts.queue[queue, LENGTH]):
+            home, _, stratum = bits_of(cohorts.row[row, LABEL])
+            found[1 if people.homes > 1 and home == place else 0, stratum] += cohorts.row[row, UNITS]
+            least = min(least, cohorts.row[row, UNITS])
+        if place < 0 and queue < len(cohorts.queue) - 1:
+            # all who are on the road are written at once, after the last queue
+            continue
+        present = displaced = 0
+        for at_home in range(2):
+            for stratum in range(found.shape[1]):
+                units = found[at_home, stratum]
+                if units != 0:
+                    found[at_home, stratum] = 0
+                    children += units * people.sizes[stratum >> 4, CHILDREN]
+                    adults += units * people.sizes[stratum >> 4, ADULTS]
+                    _write(people, recorder, day, place, at_home == 1, stratum, units)
+                    persons = units * people.sizes[stratum >> 4, PERSONS]
+                    present += persons
+                    if stratum & 3 > 0 and at_home == 0:
+                        displaced += persons
+        if place >= 0:
+            people.standing[place, PRESENT], people.standing[place, DISPLACED] = present, displaced
+            if today.capacity[place] >= 0:
+                recorder.beyond_capacity[day, place] = max(0, displaced - today.capacity[place])
+    return children, adults, least
+
+
+@jit_norefcount
+def _write(people: People, recorder: Recorder, day: int, place: int, at_home: bool, stratum: int, units: int) -> None:
+    """Adds units at a place, or on the road if that is below 0."""
+    moved, times = stratum >> 2 & 3, stratum & 3
+    for group in range(GROUPS):
+        persons = units * people.sizes[stratum >> 4, group]
+        if place < 0:
+            recorder.on_road[day, group, times] += persons
+        else:
+            recorder.people[day, place, group, times] += persons
+            if moved > 0 and not at_home:
+                recorder.flows[day, DISPLACED_HERE, place, group] += persons
+        if moved > 0:
+            recorder.ever[day, ONCE, group] += persons
+            if not at_home:
+                recorder.ever[day, AWAY, group] += persons
+        if moved > 1:
+            recorder.ever[day, TWICE, group] += persons

@@ -1,9 +1,7 @@
 """What people know of the roads: ways within their awareness, and the pull of the places at their ends; compiled.
 
-Nothing is worked out before somebody asks.  Ways are kept while the same places and roads can be passed, pulls for a
-day.  A search leaves labels, each a place and the label it was reached from.  Bellman's rounds, one for each road of
-a way, give the shortest among ways of so many roads (Bellman 1958); a round goes on from those places only that came
-nearer in the round before.
+Nothing is worked out before somebody looks.  Ways are kept while the same places and roads can be passed, pulls for a
+day.  The ways home are those from one end, over any number of roads, to all other ends.
 """
 
 from __future__ import annotations
@@ -11,186 +9,161 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from trucelab.compiled import bare, inner, lean
-from trucelab.movement.native.environment import Graph, Today
-from trucelab.movement.native.kinds import CROSSING, JUNCTION
+from trucelab.arrays import Flags, Floats, Ints
+from trucelab.compiled import compiled, jit_norefcount
+from trucelab.movement.kit.paths import CAME_FROM, NO_LABEL, PLACE, USED, Graph, Paths, graph_of, no_paths, search
+from trucelab.movement.native.environment import CALM, PULL, DayConditions, stays
+from trucelab.movement.native.network import Network
 from trucelab.movement.native.parameters import Parameters
-from trucelab.movement.native.rules.danger_avoidance import avoidance_factor
 from trucelab.movement.native.rules.distance_decay import distance_factor
 from trucelab.movement.native.strata import MOVED
 
-Counts = NDArray[np.int64]
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
-
-FIRST, END, PULLED, LEADS = range(4)
-"""Columns of views: first label, or `NOT_ASKED`; behind the last label; day of the pulls; whether any place pulls."""
+FIRST, END, KNOWN, PULLED, LEADS = range(5)
+"""Columns of views: first label, or `NOT_ASKED`; behind the last label; how many places are known; day of the pulls;
+how many places pull today."""
 NOT_ASKED: Final = -1
-PLACE, CAME_FROM = range(2)
-"""Columns of labels."""
-KM, NEAR, WORST, PULL = range(4)
-"""Columns of gauges: length of the way; pull by distance, 0 where nobody stays and where another label has a shorter
-way; greatest danger on the way, neither end counted; pull by all that does not depend on who is where."""
+WAY, OF = range(2)
+"""Columns of known: the label of the shortest way to a place that can be stayed at, and the place.  The places of a
+view are listed from its first label on."""
+NEAR, BY_PULL = range(2)
+"""Columns of pull, in the same rows: that by distance, and that by all that does not depend on who is where."""
+_MOST_KM: Final = 1 << 22
+"""Lengths of ways home that are kept; when they are used up, all are forgotten and worked out anew."""
 
 
-class Ways(NamedTuple):
+class KnownRoutes(NamedTuple):
     """Ways by view: a view is an origin and a class of awareness."""
 
-    views: Counts
-    """(view, 4), see `FIRST`."""
-    label: Counts
-    """(label, 2), see `PLACE`; the first label of a view is its origin."""
-    gauge: Floats
-    """(label, 4), see `KM`."""
-    latest: Counts
-    """(place,) room for searches: all -1 between them."""
-    used: Counts
-    """(1,) labels in use."""
+    views: Ints
+    """(view, 5), see `FIRST`."""
+    paths: Paths
+    """The ways of all views; the first label of a view is its origin."""
+    known: Ints
+    """(label, 2), see `WAY`."""
+    pull: Floats
+    """(label, 2), see `NEAR`."""
+    calm: Floats
+    """(label,) what danger on the way leaves of the pull today; neither end counts."""
+    home_row: Ints
+    """(place + 1,) row of the ways home from a place, or `NOT_ASKED`; last the rows in use."""
+    home_km: Floats
+    """(row, place) kilometres of the shortest open way; inf where there is none."""
+    graph: Graph
+    """The roads."""
+    stays: Flags
+    """(place,) where people can stay at all."""
+    settings: Floats
+    """(4,) roads that people know of, roads learnt with every displacement, and the rule "distance decay"."""
 
 
-def no_ways(places: int, awareness_gained: int) -> Ways:
-    """Nothing has been asked."""
-    views = places * (MOVED if awareness_gained else 1)
-    return Ways(
-        views=np.full((views, 4), NOT_ASKED, np.int64),
-        label=np.zeros((256, 2), np.int64),
-        gauge=np.zeros((256, 4)),
-        latest=np.full(places, -1, np.int64),
-        used=np.zeros(1, np.int64),
+def no_routes(network: Network, parameters: Parameters, labels: int) -> KnownRoutes:
+    """Nothing has been asked; there is room for so many labels."""
+    places = network.places
+    rows = min(places, max(_MOST_KM // max(places, 1), 1)) if parameters.return_rate_per_day > 0.0 else 0
+    home_row = np.full(places + 1, NOT_ASKED, np.int64)
+    home_row[-1] = 0
+    return KnownRoutes(
+        views=np.full((places * (MOVED if parameters.awareness_gained else 1), 5), NOT_ASKED, np.int64),
+        paths=no_paths(places, labels),
+        known=np.empty((labels, 2), np.int64),
+        pull=np.empty((labels, 2)),
+        calm=np.empty(labels),
+        home_row=home_row,
+        home_km=np.empty((rows, places)),
+        graph=graph_of(network.ends, network.km, places),
+        stays=stays(network),
+        settings=np.array(
+            [parameters.awareness_hops, parameters.awareness_gained, parameters.softening_km, parameters.distance_power]
+        ),
     )
 
 
-@bare
-def view_of(ways: Ways, origin: int, moved: int) -> int:
-    """The view of people at an origin who have moved so often."""
-    return origin if len(ways.views) == len(ways.latest) else origin * MOVED + moved
-
-
-@lean
-def forget(ways: Ways) -> None:
+@compiled
+def forget(routes: KnownRoutes) -> None:
     """Other places or roads can be passed than before: all ways are worked out anew."""
-    ways.used[0] = 0
-    for view in range(len(ways.views)):
-        ways.views[view, FIRST], ways.views[view, PULLED] = NOT_ASKED, NOT_ASKED
+    routes.paths.use[USED] = 0
+    for view in range(len(routes.views)):
+        routes.views[view, FIRST], routes.views[view, PULLED] = NOT_ASKED, NOT_ASKED
+    _forget_ways_home(routes)
 
 
-@inner
-def asked(ways: Ways, wanted: Flags, graph: Graph, kind: Counts, today: Today, parameters: Parameters) -> Ways:
-    """The ways, with those of all these origins and today's pulls worked out."""
-    classes = len(ways.views) // len(wanted)
-    view = _pulled(ways, wanted, today, parameters, 0)
-    while view < len(ways.views):
-        most_roads = parameters.awareness_hops + view % classes * parameters.awareness_gained
-        begin = ways.used[0]
-        ways = search(ways, view // classes, graph, today, most_roads)
-        _keep(ways, view, begin, kind, parameters)
-        view = _pulled(ways, wanted, today, parameters, view)
-    return ways
+@jit_norefcount
+def _forget_ways_home(routes: KnownRoutes) -> None:
+    for place in range(len(routes.home_row) - 1):
+        routes.home_row[place] = NOT_ASKED
+    routes.home_row[-1] = 0
 
 
-@bare
-def _pulled(ways: Ways, wanted: Flags, today: Today, parameters: Parameters, view: int) -> int:
-    """Works out today's pulls of wanted views from one on; gives the first whose ways have not been asked for."""
-    classes = len(ways.views) // len(wanted)
-    while view < len(ways.views):
-        if wanted[view // classes]:
-            if ways.views[view, FIRST] == NOT_ASKED:
-                break
-            if ways.views[view, PULLED] != today.day:
-                _pull(ways, view, today, parameters)
-        view += 1
-    return view
+@jit_norefcount
+def look_around(routes: KnownRoutes, today: DayConditions, wanted: Flags) -> None:
+    """Works out the ways from all these origins and today's pulls, where that has not been done.
 
-
-@inner
-def search(ways: Ways, origin: int, graph: Graph, today: Today, most_roads: int) -> Ways:
-    """Adds the labels of ways of at most so many roads; both ends of a way may be closed.
-
-    returns  the ways, with the label of the shortest way to each place that was found in `latest`, to be put back
-             by the caller
+    wanted  (place,)
     """
-    begin = ways.used[0]
-    start, size = begin, begin + 1
-    ways = _with_room(ways, size)
-    ways.label[begin, PLACE], ways.label[begin, CAME_FROM], ways.gauge[begin, KM] = origin, begin, 0.0
-    ways.latest[origin] = begin
-    for _ in range(most_roads):
-        end = size
-        for label in range(start, end):
-            at = ways.label[label, PLACE]
-            if at != origin and not today.passable[at]:
-                continue
-            for way in range(graph.first[at], graph.first[at + 1]):
-                if not today.road_open[graph.road[way]]:
-                    continue
-                km = ways.gauge[label, KM] + graph.km[way]
-                known = ways.latest[graph.to[way]]
-                if known >= 0 and ways.gauge[known, KM] <= km:
-                    continue
-                if known < end:
-                    known = size
-                    size += 1
-                    ways = _with_room(ways, size)
-                    ways.label[known, PLACE] = graph.to[way]
-                    ways.latest[graph.to[way]] = known
-                # else nobody has gone on from the label of this round yet: it can be put right
-                ways.gauge[known, KM], ways.label[known, CAME_FROM] = km, label
-        if end == size:
-            break
-        start = end
-    ways.used[0] = size
-    return ways
+    classes = len(routes.views) // len(wanted)
+    for view in range(len(routes.views)):
+        if wanted[view // classes] and routes.views[view, PULLED] != today.day:
+            if routes.views[view, FIRST] == NOT_ASKED:
+                _find_ways(routes, today.passable, today.road_open, view, classes)
+            _pull(routes, today.rates, view)
+            routes.views[view, PULLED] = today.day
 
 
-@bare
-def _keep(ways: Ways, view: int, begin: int, kind: Counts, parameters: Parameters) -> None:
-    """Makes the labels of a search a view."""
-    for label in range(begin, ways.used[0]):
-        place = ways.label[label, PLACE]
-        ways.gauge[label, NEAR] = 0.0
-        if label > begin and ways.latest[place] == label and kind[place] != CROSSING and kind[place] != JUNCTION:
-            ways.gauge[label, NEAR] = distance_factor(
-                ways.gauge[label, KM], parameters.softening_km, parameters.distance_power
-            )
-    for label in range(begin, ways.used[0]):
-        ways.latest[ways.label[label, PLACE]] = -1
-    ways.views[view, FIRST], ways.views[view, END] = begin, ways.used[0]
+@jit_norefcount
+def _find_ways(routes: KnownRoutes, passable: Flags, road_open: Flags, view: int, classes: int) -> None:
+    """Searches the ways of a view, and lists the places at their ends."""
+    paths, settings = routes.paths, routes.settings
+    most_roads = int(settings[0] + view % classes * settings[1])
+    begin = search(paths, routes.graph, passable, road_open, view // classes, most_roads)
+    end, known = paths.use[USED], begin
+    for label in range(begin + 1, end):
+        place = paths.label[label, PLACE]
+        if routes.stays[place] and paths.latest[place] == label:
+            routes.known[known, WAY], routes.known[known, OF] = label, place
+            routes.pull[known, NEAR] = distance_factor(paths.km[label], settings[2], settings[3])
+            known += 1
+    routes.views[view, FIRST], routes.views[view, END], routes.views[view, KNOWN] = begin, end, known - begin
 
 
-@bare
-def _pull(ways: Ways, view: int, today: Today, parameters: Parameters) -> None:
+@jit_norefcount
+def _pull(routes: KnownRoutes, rates: Floats, view: int) -> None:
     """Works out today's pulls of a view; labels come after those they were reached from."""
-    origin = ways.views[view, FIRST]
-    ways.views[view, PULLED], ways.views[view, LEADS] = today.day, 0
-    for label in range(origin, ways.views[view, END]):
-        place, before = ways.label[label, PLACE], ways.label[label, CAME_FROM]
-        worst, pull = 0.0, 0.0
-        if before != origin:
-            worst = max(ways.gauge[before, WORST], today.danger[ways.label[before, PLACE]])
-        if ways.gauge[label, NEAR] > 0.0 and today.takes_in[place]:
-            pull = (
-                ways.gauge[label, NEAR]
-                * today.host[place]
-                * avoidance_factor(today.danger[place], worst, parameters.aversion, parameters.aversion_on_the_way)
-            )
-            if pull > 0.0:
-                ways.views[view, LEADS] = 1
-        ways.gauge[label, WORST], ways.gauge[label, PULL] = worst, pull
+    first, label_of_way = routes.views[view, FIRST], routes.paths.label
+    routes.calm[first] = 1.0
+    for label in range(first + 1, routes.views[view, END]):
+        before = label_of_way[label, CAME_FROM]
+        calm = routes.calm[before]
+        if before != first:
+            calm = min(calm, rates[label_of_way[before, PLACE], CALM])
+        routes.calm[label] = calm
+    leads = 0
+    for row in range(first, first + routes.views[view, KNOWN]):
+        pull = rates[routes.known[row, OF], PULL] * routes.pull[row, NEAR] * routes.calm[routes.known[row, WAY]]
+        routes.pull[row, BY_PULL] = pull
+        if pull > 0.0:
+            leads += 1
+    routes.views[view, LEADS] = leads
 
 
-@inner
-def _with_room(ways: Ways, size: int) -> Ways:
-    """The ways, or the same with room for so many labels."""
-    # by a loop: numpy's ways to do it take numba seconds to compile, for the text of errors that cannot happen
-    old = len(ways.label)
-    if size <= old:
-        return ways
-    larger = Ways(ways.views, np.empty((2 * old, 2), np.int64), np.empty((2 * old, 4)), ways.latest, ways.used)
-    for label in range(old):
-        for column in range(2):
-            larger.label[label, column] = ways.label[label, column]
-        for column in range(4):
-            larger.gauge[label, column] = ways.gauge[label, column]
-    return larger
+@jit_norefcount
+def km_home(routes: KnownRoutes, today: DayConditions, end: int, other: int) -> float:
+    """Kilometres of the shortest open way; inf where there is none.
+
+    end    home or where somebody is: the ways from here to everywhere are worked out
+    other  the other one of the two; roads go both ways
+    """
+    if routes.home_row[end] == NOT_ASKED:
+        if routes.home_row[-1] == len(routes.home_km):
+            _forget_ways_home(routes)
+        row = routes.home_row[-1]
+        routes.home_row[end] = row
+        routes.home_row[-1] = row + 1
+        places, used = len(routes.paths.latest), routes.paths.use[USED]
+        search(routes.paths, routes.graph, today.passable, today.road_open, end, places)
+        for place in range(places):
+            label = routes.paths.latest[place]
+            routes.home_km[row, place] = np.inf if label == NO_LABEL else routes.paths.km[label]
+        # the labels themselves are not needed any more
+        routes.paths.use[USED] = used
+    return float(routes.home_km[routes.home_row[end], other])

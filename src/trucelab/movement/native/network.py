@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +12,7 @@ from numpy.typing import NDArray
 from trucelab.errors import Problem, WrongInput, meant
 from trucelab.movement.native.kinds import KINDS, NO_LIMIT
 from trucelab.scenario.ground import Place, Route
-
-EARTH_RADIUS_KM: Final = 6371.0088
-"""Mean radius, IUGG (Moritz 2000)."""
+from trucelab.sphere import great_circle_km
 
 
 @dataclass(frozen=True)
@@ -51,29 +48,6 @@ class Network:
     def crow_km(self) -> NDArray[np.float64]:
         """(place, place) great-circle distances, kilometres."""
         return great_circle_km(self.lat[:, None], self.lon[:, None], self.lat[None, :], self.lon[None, :])
-
-    @cached_property
-    def globe(self) -> NDArray[np.float64]:
-        """(place, 3) points on the unit sphere."""
-        phi, theta = np.radians(self.lat), np.radians(self.lon)
-        return np.stack([np.cos(phi) * np.cos(theta), np.cos(phi) * np.sin(theta), np.sin(phi)], axis=1)
-
-
-def great_circle_km(
-    lat: NDArray[np.float64], lon: NDArray[np.float64], other_lat: NDArray[np.float64], other_lon: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Great-circle distance by the haversine formula (Sinnott 1984); degrees in, kilometres out, broadcasting.
-
-    >>> round(float(great_circle_km(np.array(0.0), np.array(0.0), np.array(0.0), np.array(90.0))))
-    10008
-    """
-    phi, other_phi = np.radians(lat), np.radians(other_lat)
-    half_lat = np.sin((other_phi - phi) / 2)
-    half_lon = np.sin(np.radians(other_lon - lon) / 2)
-    chord = half_lat**2 + np.cos(phi) * np.cos(other_phi) * half_lon**2
-    # rounding can push the square of half the chord past 1 for antipodes
-    distance: NDArray[np.float64] = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(chord, 1.0)))
-    return distance
 
 
 def network_of(places: Sequence[Place], routes: Sequence[Route]) -> Network:

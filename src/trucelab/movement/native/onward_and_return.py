@@ -3,97 +3,66 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from trucelab.compiled import bare, part
-from trucelab.movement.kit.cohorts import AFTER, DISPLACED, NO_ROW, Crowd, home_of, row_at
-from trucelab.movement.kit.sampling import binomial
-from trucelab.movement.native.environment import Graph, Today
-from trucelab.movement.native.known_routes import LEADS, Ways, view_of
-from trucelab.movement.native.routes_home import WaysHome, km_home
-from trucelab.movement.native.strata import MOVED_BEFORE, PERSONS_IN, TIMES_BEFORE
-from trucelab.movement.native.transfers import leave
+from trucelab.arrays import Words
+from trucelab.chance.counts import binomial
+from trucelab.compiled import jit_norefcount
+from trucelab.movement.kit.cohorts import FIRST, LABEL, LENGTH, UNITS, append
+from trucelab.movement.native.environment import GOING_HOME, ONWARD, DayConditions
+from trucelab.movement.native.known_routes import LEADS, KnownRoutes, km_home, look_around
+from trucelab.movement.native.people import DISPLACED, People, arriving, choosing, leave, on_road, view_of
+from trucelab.movement.native.strata import PERSONS, bits_of, label_of
 from trucelab.movement.native.travel import BUDGET_BINS, travel
 
-Flags = NDArray[np.bool_]
 
-
-@part
-def return_home(
-    rng: np.random.Generator, crowd: Crowd, graph: Graph, today: Today, ways: WaysHome, km_per_day: float
-) -> None:
-    """Draws who sets out for home, over open roads of any length."""
-    for place in range(crowd.places):
-        if crowd.standing[place, DISPLACED] == 0 or today.shut[place]:
+@jit_norefcount
+def return_home(stream: Words, people: People, routes: KnownRoutes, today: DayConditions, km_per_day: float) -> None:
+    """Draws who sets out for home, over open roads of any length, with a full day of travel before them."""
+    cohorts, places = people.cohorts, len(people.standing)
+    for place in range(places):
+        if people.standing[place, DISPLACED] == 0 or today.shut[place]:
             continue
-        row = crowd.shelf[place]
-        while row != NO_ROW:
-            home = home_of(crowd, row)
-            if home != place and home < crowd.places and today.going_home[home] > 0.0 and _anybody(crowd, row):
-                if crowd.km[row, 0] == 0.0:
-                    crowd.km[row, 0] = km_home(ways, graph, today, place, home)
-                if crowd.km[row, 0] < np.inf:
-                    _set_out(rng, crowd, today, place, row, km_per_day)
-            row = crowd.links[row, AFTER]
-
-
-@part
-def _anybody(crowd: Crowd, row: int) -> bool:
-    """Whether there are units in a row."""
-    units = 0
-    for stratum in range(len(crowd.strata)):
-        units += crowd.units[row, stratum]
-    return units > 0
-
-
-@bare
-def _set_out(rng: np.random.Generator, crowd: Crowd, today: Today, place: int, row: int, km_per_day: float) -> None:
-    """Of the units of a row, draws who goes home, and puts them on the way with a full day of travel before them."""
-    home, km = home_of(crowd, row), crowd.km[row, 0]
-    left, days = travel(km, km_per_day, BUDGET_BINS)
-    shelf = crowd.places + home
-    if days > 0:
-        shelf = min(3 * crowd.places + today.day + days, len(crowd.shelf) - 1)
-    there = NO_ROW
-    for stratum in range(len(crowd.strata)):
-        units = crowd.units[row, stratum]
-        if units > 0 and crowd.strata[stratum, TIMES_BEFORE] > 0:
-            going = binomial(rng, units, today.going_home[home])
+        first = cohorts.queue[place, FIRST]
+        for row in range(first, first + cohorts.queue[place, LENGTH]):
+            home, _, stratum = bits_of(cohorts.row[row, LABEL])
+            if home == place or home >= places or stratum & 3 == 0 or cohorts.row[row, UNITS] == 0:
+                continue
+            chance = today.rates[home, GOING_HOME]
+            if chance == 0.0:
+                continue
+            km = km_home(routes, today, place, home)
+            if km == np.inf:
+                continue
+            going = binomial(stream, cohorts.row[row, UNITS], chance)
             if going > 0:
-                if there == NO_ROW:
-                    there = row_at(crowd, shelf, home, home, left)
-                crowd.units[there, stratum] += going
-                crowd.km[there, stratum] += km * going * crowd.strata[stratum, PERSONS_IN]
-                leave(crowd, place, row, stratum, going)
+                leave(people, place, row, going)
+                left, days = travel(km, km_per_day, BUDGET_BINS)
+                label, persons = label_of(home, left, stratum), going * people.sizes[stratum >> 4, PERSONS]
+                if days == 0:
+                    append(cohorts, arriving(people, home), label, going, km * persons)
+                else:
+                    append(cohorts, on_road(people, today.day + days), home << 41 | label, going, km * persons)
 
 
-@part
-def may_move_on(crowd: Crowd, today: Today) -> Flags:
-    """(place,) where displaced persons may be drawn to move on."""
-    wanted = np.zeros(crowd.places, np.bool_)
-    for place in range(crowd.places):
-        wanted[place] = crowd.standing[place, DISPLACED] > 0 and today.onward[place] > 0.0 and not today.shut[place]
-    return wanted
-
-
-@bare
-def move_on(rng: np.random.Generator, crowd: Crowd, today: Today, ways: Ways, wanted: Flags) -> None:
-    """Draws who moves on from where they are displaced: no displacement event.
-
-    wanted  as from `may_move_on`, and asked about
-    """
-    for place in range(crowd.places):
-        row = crowd.shelf[place] if wanted[place] else NO_ROW
-        while row != NO_ROW:
-            home = home_of(crowd, row)
-            for stratum in range(len(crowd.strata)):
-                units = crowd.units[row, stratum]
-                if units == 0 or crowd.strata[stratum, TIMES_BEFORE] == 0 or (crowd.homes > 1 and home == place):
-                    continue
-                if ways.views[view_of(ways, place, crowd.strata[stratum, MOVED_BEFORE]), LEADS]:
-                    going = binomial(rng, units, today.onward[place])
-                    if going > 0:
-                        there = row_at(crowd, 2 * crowd.places + place, place, home, BUDGET_BINS)
-                        crowd.units[there, stratum] += going
-                        leave(crowd, place, row, stratum, going)
-            row = crowd.links[row, AFTER]
+@jit_norefcount
+def move_on(stream: Words, people: People, routes: KnownRoutes, today: DayConditions) -> None:
+    """Draws who moves on from where they are displaced: no displacement event."""
+    cohorts, places = people.cohorts, len(people.standing)
+    wanted = people.scratch.wanted
+    for place in range(places):
+        wanted[place] = people.standing[place, DISPLACED] > 0 and today.rates[place, ONWARD] > 0.0
+    look_around(routes, today, wanted)
+    for place in range(places):
+        chance = today.rates[place, ONWARD]
+        if people.standing[place, DISPLACED] == 0 or chance == 0.0 or today.shut[place]:
+            continue
+        first = cohorts.queue[place, FIRST]
+        for row in range(first, first + cohorts.queue[place, LENGTH]):
+            home, _, stratum = bits_of(cohorts.row[row, LABEL])
+            if stratum & 3 == 0 or (people.homes > 1 and home == place):
+                continue
+            if routes.views[view_of(routes.views, people, place, stratum >> 2 & 3), LEADS] > 0:
+                going = binomial(stream, cohorts.row[row, UNITS], chance)
+                if going > 0:
+                    leave(people, place, row, going)
+                    append(cohorts, choosing(people, place), label_of(home, BUDGET_BINS, stratum), going, 0.0)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeAlias
 
+from trucelab.elementary import exp, expm1, log1p
 from trucelab.errors import WrongInput
 from trucelab.movement.native.rules import RULES
 from trucelab.scenario.movement import Departure, FrontFlight, Movement, RouteChoice, Unsettled
@@ -26,7 +26,7 @@ class Parameters(NamedTuple):
     aversion: float = 0.0
     aversion_on_the_way: float = 0.0
     crowding_starts_at: float = 1.0
-    faces_power: float = 0.0
+    attraction_power: float = 0.0
     home_scale_km: float = 1.0
     home_power: float = 0.0
     camp_weight: float = 1.0
@@ -65,11 +65,11 @@ def parameters_of(movement: Movement, draw: Draw) -> Parameters:
     travel = movement.travel
     drawn["km_per_day"] = draw("movement.travel.km_per_day", travel.km_per_day)
     numbers = {name: float(value) for name, value in drawn.items()}
-    off = math.exp(draw("movement.log_error", movement.log_error))
+    off = exp(draw("movement.log_error", movement.log_error))
     numbers["departure_rate_per_day"] *= off
     if movement.flight is not None:
         # the factor is on the rate at which those who flee leave, so that never more than all do
-        numbers["flight_share"] = -math.expm1(off * math.log1p(-numbers["flight_share"]))
+        numbers["flight_share"] = -expm1(off * log1p(-numbers["flight_share"]))
     return Parameters(**numbers, awareness_hops=travel.awareness_hops, awareness_gained=travel.awareness_gained)
 
 

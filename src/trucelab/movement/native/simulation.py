@@ -7,19 +7,36 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab import seeding
-from trucelab.movement.kit.streams import Restart
+from trucelab.arrays import Counts32
+from trucelab.errors import PeopleLost
+from trucelab.movement.kit.cohorts import is_full
+from trucelab.movement.kit.paths import FULL
+from trucelab.movement.kit.streams import random_key
+from trucelab.movement.native import kernels
+from trucelab.movement.native.choosing import blank_weights
 from trucelab.movement.native.conditions import Conditions
-from trucelab.movement.native.days import course_of, everybody_at, run_days
+from trucelab.movement.native.environment import changes_of, environment_of
 from trucelab.movement.native.households import types_of, units_of
-from trucelab.movement.native.kinds import CROSSING, JUNCTION
+from trucelab.movement.native.inputs import Inputs
+from trucelab.movement.native.kinds import BORDER, CROSSING, JUNCTION
+from trucelab.movement.native.known_routes import no_routes
 from trucelab.movement.native.network import Network
 from trucelab.movement.native.parameters import Parameters
-from trucelab.movement.native.recorder import AWAY, ONCE, TWICE, Books, blank_books
-from trucelab.movement.native.strata import GROUPS, MOVED, TIMES, strata_of
+from trucelab.movement.native.people import people_at
+from trucelab.movement.native.recorder import (
+    ARRIVALS,
+    AWAY,
+    DEPARTURES,
+    DISPLACED_HERE,
+    ONCE,
+    RETURNS,
+    TRAPPED,
+    TWICE,
+    Recorder,
+    blank_recorder,
+)
+from trucelab.movement.native.strata import ADULTS, CHILDREN, GROUPS, MOVED, TIMES
 from trucelab.scenario.movement import Households
-
-IntArray = NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -29,29 +46,29 @@ class Trajectory:
     Groups: children, adults.  Times: displaced 0, 1, 2, 3 or more times in life.
     """
 
-    people: IntArray
+    people: Counts32
     """(day, place, group, times) people present at the end of the day; at a border, those who left the area there."""
-    on_road: IntArray
+    on_road: Counts32
     """(day, group, times) people on the road at the end of the day, those who wait at a shut border included."""
-    displaced_here: IntArray
+    displaced_here: Counts32
     """(day, place, group) people present who were displaced during this run and are not at home."""
-    displaced: IntArray
+    displaced: Counts32
     """(day, group) persons displaced at least once during the run so far, wherever they are."""
-    displaced_again: IntArray
+    displaced_again: Counts32
     """(day, group) persons displaced at least twice during the run so far."""
-    away: IntArray
+    away: Counts32
     """(day, group) persons displaced during the run who are not at home; `displaced` where homes do not matter."""
-    events: IntArray
+    events: Counts32
     """(day, group) displacement events of the day."""
-    departures: IntArray
+    departures: Counts32
     """(day, place, group) displacement events of the day by the place that was left."""
-    arrivals: IntArray
+    arrivals: Counts32
     """(day, place, group) people who arrived to stay."""
-    returns: IntArray
+    returns: Counts32
     """(day, place, group) people who arrived at home."""
-    trapped: IntArray
+    trapped: Counts32
     """(day, group) people who would have left on the day but had nowhere to go."""
-    beyond_capacity: IntArray
+    beyond_capacity: Counts32
     """(day, place) displaced persons present beyond capacity."""
     journey_km: NDArray[np.float64]
     """(day, place) kilometres since they last stayed somewhere of those who arrived to stay, summed over persons."""
@@ -77,14 +94,56 @@ def simulate(
     raises      ValueError, if shapes do not fit or people are where nobody can stay; PeopleLost, never
     """
     require_fit(network, conditions, start)
-    strata = strata_of(types_of(households))
-    units = units_of(start, households).reshape(network.places, len(strata))
-    books = blank_books(conditions.horizon_days, network.places)
-    rng = seeding.stream(seed, member, "movement")
-    course = course_of(network, conditions, parameters, start)
-    restart = Restart(rng, seed, member, "movement")
-    run_days(rng, restart, everybody_at(units, strata, network, course), network, course, books)
-    return trajectory_of(books)
+    sizes = np.array(types_of(households), np.int64)
+    units = units_of(start, households)
+    inputs = inputs_of(network, conditions, parameters, start)
+    key = random_key(seed, member, "movement")
+    rows, labels = first_room(network.places, len(sizes), parameters)
+    while True:
+        recorder = blank_recorder(conditions.horizon_days, network.places)
+        homes = network.places + 1 if parameters.homes_matter else 1
+        people = people_at(units, sizes, homes, len(inputs.changes), rows)
+        routes, weights = no_routes(network, parameters, labels), blank_weights(network, parameters)
+        day, children, adults, least = kernels.all_days(key, people, routes, weights, inputs, recorder)
+        if routes.paths.use[FULL]:
+            labels *= 4
+        elif is_full(people.cohorts):
+            rows *= 4
+        elif day != kernels.NEVER:
+            raise PeopleLost(
+                f"of {inputs.everybody[CHILDREN]} children and {inputs.everybody[ADULTS]} adults, {children} and "
+                f"{adults} are left after day {day}, and the least count is {least}. "
+                "This is a defect of trucelab: please report it with the scenario and the seed."
+            )
+        else:
+            return trajectory_of(recorder)
+
+
+def first_room(places: int, types: int, parameters: Parameters) -> tuple[int, int]:
+    """Rows of cohorts and labels of paths that are tried first; nearly always enough, and no result rests on them.
+
+    Memory that is not written to takes no room in the machine.
+    """
+    homes = min(places, 256) if parameters.homes_matter else 1
+    views = places * (MOVED if parameters.awareness_gained else 1)
+    return min(places * types * (64 + 16 * homes), 1 << 22) + 1024, min(max(views * 256, 1 << 12), 1 << 23)
+
+
+def inputs_of(network: Network, conditions: Conditions, parameters: Parameters, start: NDArray[np.integer]) -> Inputs:
+    """What no day changes.
+
+    start  (place, group, moved, times) people
+    """
+    environment = environment_of(network, conditions, parameters)
+    prescribed = np.zeros(0, np.int64) if conditions.prescribed is None else conditions.prescribed.astype(np.int64)
+    return Inputs(
+        border=network.kind == BORDER,
+        environment=environment,
+        changes=changes_of(environment),
+        prescribed=prescribed,
+        parameters=parameters,
+        everybody=start.sum(axis=(0, 2, 3), dtype=np.int64),
+    )
 
 
 def require_fit(network: Network, conditions: Conditions, start: NDArray[np.integer]) -> None:
@@ -106,8 +165,8 @@ def require_fit(network: Network, conditions: Conditions, start: NDArray[np.inte
         given = getattr(conditions, name)
         if given is not None and given.shape != (days, width):
             raise ValueError(f"{name} has the shape {given.shape}; give {(days, width)}")
-    if conditions.told is not None and conditions.told.shape != (days,):
-        raise ValueError(f"told has the shape {conditions.told.shape}; give {(days,)}")
+    if conditions.prescribed is not None and conditions.prescribed.shape != (days,):
+        raise ValueError(f"prescribed has the shape {conditions.prescribed.shape}; give {(days,)}")
     if start.min(initial=0) < 0:
         raise ValueError("the people at the start hold a negative count")
     passed = np.isin(network.kind, (CROSSING, JUNCTION))
@@ -115,20 +174,21 @@ def require_fit(network: Network, conditions: Conditions, start: NDArray[np.inte
         raise ValueError(f'people are at "{network.names[row]}", which is only passed through')
 
 
-def trajectory_of(books: Books) -> Trajectory:
-    """The books by the names that others read; no array is copied."""
+def trajectory_of(recorder: Recorder) -> Trajectory:
+    """What was recorded, by the names that others read."""
+    flows = np.ascontiguousarray(recorder.flows.swapaxes(0, 1))
     return Trajectory(
-        people=books.people,
-        on_road=books.on_road,
-        displaced_here=books.displaced_here,
-        displaced=books.ever[:, ONCE],
-        displaced_again=books.ever[:, TWICE],
-        away=books.ever[:, AWAY],
-        events=books.events,
-        departures=books.departures,
-        arrivals=books.arrivals,
-        returns=books.returns,
-        trapped=books.trapped,
-        beyond_capacity=books.beyond_capacity,
-        journey_km=books.journey_km,
+        people=recorder.people,
+        on_road=recorder.on_road,
+        displaced_here=flows[DISPLACED_HERE],
+        displaced=recorder.ever[:, ONCE],
+        displaced_again=recorder.ever[:, TWICE],
+        away=recorder.ever[:, AWAY],
+        events=flows[DEPARTURES].sum(axis=1, dtype=np.int32),
+        departures=flows[DEPARTURES],
+        arrivals=flows[ARRIVALS],
+        returns=flows[RETURNS],
+        trapped=flows[TRAPPED].sum(axis=1, dtype=np.int32),
+        beyond_capacity=recorder.beyond_capacity,
+        journey_km=recorder.journey_km,
     )

@@ -2,39 +2,52 @@
 
 People decide in units: a unit is one child, one adult, or a household of a kind.  A stratum is type of unit x moved
 during this run (0, 1, 2 or more) x times displaced in life (0, 1, 2, 3 or more).  Units of one stratum at one place
-with one home are exchangeable, which is what lets a day be drawn in counts.  Kernels see the three axes as one.
+with one home are exchangeable, which is what lets a day be drawn in counts.  With the home, and on the way the
+destination and what is left of a day's travel, the stratum is the label of a cohort, in bits of one number.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
+from trucelab.compiled import jit_norefcount
 
 CHILDREN: Final = 0
 ADULTS: Final = 1
 GROUPS: Final = 2
+PERSONS: Final = 2
+"""Column of sizes of units behind those of groups: all persons of a unit."""
 MOVED: Final = 3
 TIMES: Final = 4
-PER_TYPE: Final = MOVED * TIMES
-"""Strata of one type of unit; the first of them has never been displaced."""
 SINGLES: Final = ((1, 0), (0, 1))
 """Types of units where everybody decides alone, (children, adults) each: one child, one adult."""
 
-CHILDREN_IN, ADULTS_IN, PERSONS_IN, MOVED_BEFORE, TIMES_BEFORE, AFTER_EVENT = range(6)
-"""Columns of a table of strata: people in a unit, classes of displacement events during the run and in life (1 or more
-means displaced), the stratum of the unit after one more event."""
+CELLS: Final = 16
+"""Strata of one type of unit, in bits: times, then moved."""
+MOST_PLACES: Final = (1 << 20) - 1
+MOST_TYPES: Final = 1 << 12
+MOVED_BITS: Final = 3 << 2
+HOME_BITS: Final = MOST_PLACES << 21
+"""Bits of a label: times 0 to 1, moved 2 to 3, type 4 to 15, budget 16 to 20, home 21 to 40, destination from 41 on."""
 
 
-def strata_of(types: tuple[tuple[int, int], ...]) -> NDArray[np.int64]:
-    """The table of strata of these types of units, each given by its children and adults: (stratum, column).
+@jit_norefcount
+def label_of(home: int, budget: int, stratum: int) -> int:
+    """The label of a cohort; the destination is 0.
 
-    >>> strata_of(SINGLES)[:6, AFTER_EVENT].tolist()
-    [5, 6, 7, 7, 9, 10]
+    stratum  type x 16 + moved x 4 + times
     """
-    cells = np.arange(len(types) * PER_TYPE)
-    kind, moved, times = cells // PER_TYPE, cells // TIMES % MOVED, cells % TIMES
-    children, adults = np.array(types, np.int64).T[:, kind]
-    after = (kind * MOVED + np.minimum(moved + 1, MOVED - 1)) * TIMES + np.minimum(times + 1, TIMES - 1)
-    return np.ascontiguousarray(np.stack([children, adults, children + adults, moved, times, after], axis=1), np.int64)
+    return home << 21 | budget << 16 | stratum
+
+
+@jit_norefcount
+def bits_of(label: int) -> tuple[int, int, int]:
+    """Home, budget, stratum."""
+    return label >> 21 & 0xFFFFF, label >> 16 & 31, label & 0xFFFF
+
+
+@jit_norefcount
+def after_event(stratum: int) -> int:
+    """The stratum of a unit after one more displacement event."""
+    moved, times = stratum >> 2 & 3, stratum & 3
+    return stratum + (4 if moved < MOVED - 1 else 0) + (1 if times < TIMES - 1 else 0)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from typing import Final
 
-from trucelab.compiled import lean
+from trucelab.compiled import jit_norefcount
 
 BUDGET_BINS: Final = 16
 """Bins of a day's travel; what is left after a hop is rounded down to a bin, on average by 1/32 of a day."""
 
 
-@lean
+@jit_norefcount
 def travel(km: float, km_per_day: float, budget: int) -> tuple[int, int]:
     """How much budget is left on arrival, and in how many days that is.
 
@@ -24,5 +23,7 @@ def travel(km: float, km_per_day: float, budget: int) -> tuple[int, int]:
         # no way is free, however short: rounding must not make it so, since the end of the rounds rests on it
         return min(budget - 1, int(budget - way)), 0
     rest = way - budget
-    days = math.ceil(rest / BUDGET_BINS)
+    days = int(rest / BUDGET_BINS)
+    if days * BUDGET_BINS < rest:
+        days += 1
     return min(BUDGET_BINS - 1, max(0, int(days * BUDGET_BINS - rest))), days

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trucelab.movement.native.conditions import Spell, flight_parts, presence
-from trucelab.movement.native.network import Network, great_circle_km
+from trucelab.movement.native.network import Network
+from trucelab.sphere import great_circle_km
 
 FRONT_KM: Final = 5.0
 """Kilometres from the line within which people are at the front."""
@@ -143,7 +144,7 @@ def _reach(event: Happening, at_front: NDArray[np.float64], network: Network, nu
 
 def _km(event: Happening, network: Network) -> NDArray[np.float64]:
     """(place,) kilometres from a placed event."""
-    return great_circle_km(np.float64(event.lat), np.float64(event.lon), network.lat, network.lon)  # type: ignore[arg-type]
+    return great_circle_km(np.float64(event.lat), np.float64(event.lon), network.lat, network.lon)
 
 
 def flight_by_day(

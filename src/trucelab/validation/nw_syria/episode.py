@@ -13,9 +13,9 @@ import numpy as np
 from pydantic import BaseModel
 
 from trucelab.errors import Problem, WrongInput, meant
-from trucelab.movement.native.network import great_circle_km
 from trucelab.scenario.files import inside
 from trucelab.scenario.tables import Table, read_table
+from trucelab.sphere import great_circle_km
 from trucelab.validation.nw_syria.counting import (
     Count,
     children_in_note,
@@ -156,7 +156,7 @@ def _point(row: EventRow) -> Point | None:
 
 def _far(point: Point) -> str:
     network = region().network
-    km = great_circle_km(np.float64(point.lat), np.float64(point.lon), network.lat, network.lon)  # type: ignore[arg-type]
+    km = great_circle_km(np.float64(point.lat), np.float64(point.lon), network.lat, network.lon)
     nearest = int(np.argmin(km))
     if km[nearest] <= OUTSIDE_KM:
         return ""

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from trucelab.movement.native.network import great_circle_km
+from trucelab.sphere import great_circle_km
 from trucelab.validation.nw_syria.judged import Judged
 from trucelab.validation.nw_syria.region import region
 from trucelab.validation.nw_syria.scoring import Compared
@@ -76,7 +76,7 @@ def reports_near(one: Judged, row: Compared) -> int:
     for event in one.episode.happenings:
         if event.placed and event.day <= row.count.last_day:
             km = great_circle_km(
-                np.float64(event.lat), np.float64(event.lon), network.lat[rows], network.lon[rows]  # type: ignore[arg-type]
+                np.float64(event.lat), np.float64(event.lon), network.lat[rows], network.lon[rows]
             )  # fmt: skip
             near += int(km.min() <= NEAR_KM)
     return near

@@ -13,7 +13,7 @@ from trucelab.compiled import jit_norefcount, jit_part
 from trucelab.elementary import power
 from trucelab.movement.flee.counts.environment import Environment, Rules, Table
 from trucelab.movement.flee.known_routes import LAST, NEXT, NO_WAYPOINTS, REST
-from trucelab.movement.kit.queues import Cohorts
+from trucelab.movement.kit.cohorts import Cohorts
 from trucelab.movement.kit.sampling import choice_at
 
 FULL_BELOW: Final = 0.5

@@ -23,7 +23,7 @@ from trucelab.movement.flee.counts.choosing import (
 )
 from trucelab.movement.flee.counts.environment import Rules
 from trucelab.movement.flee.known_routes import NO_WAYPOINTS
-from trucelab.movement.kit.queues import FIRST, LABEL, LENGTH, MERGED, UNITS, Cohorts, append, merge
+from trucelab.movement.kit.cohorts import FIRST, LABEL, LENGTH, MERGED, UNITS, Cohorts, append, merge
 
 LEAVING, ARRIVED, HERE, AHEAD, ONE_NIGHT, OTHER_NIGHT = range(6)
 """Queues: who leaves places; who comes to the end of a first link with time left; two of those who go through further

@@ -22,7 +22,7 @@ from trucelab.movement.flee.known_routes import NO_WAYPOINTS
 from trucelab.movement.flee.result import FleeResult
 from trucelab.movement.flee.settings import Settings
 from trucelab.movement.flee.world import World
-from trucelab.movement.kit.queues import FIRST, LABEL, LENGTH, UNITS, append, empty_cohorts, is_full
+from trucelab.movement.kit.cohorts import FIRST, LABEL, LENGTH, UNITS, append, empty_cohorts, is_full
 
 BATCHES = 20
 """Most parts in which people move on days when a camp may fill up; Flee moves them one by one."""

@@ -4,7 +4,7 @@
 """
 
 from trucelab.movement.native.persons import journeys
-from trucelab.movement.native.persons.demographics import AgeBand, Makeup
+from trucelab.movement.native.persons.demographics import AgeBand, Demographics
 from trucelab.movement.native.persons.simulation import PersonsResult, simulate_persons
 
-__all__ = ["AgeBand", "Makeup", "PersonsResult", "journeys", "simulate_persons"]
+__all__ = ["AgeBand", "Demographics", "PersonsResult", "journeys", "simulate_persons"]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from trucelab.compiled import bare, inner
-from trucelab.movement.kit.cohorts import DISPLACED as FLED_HERE
-from trucelab.movement.native.environment import Counts
-from trucelab.movement.native.kinds import BORDER
-from trucelab.movement.native.known_routes import END, FIRST, PLACE, PULL, view_of
+from trucelab.arrays import Ints as Counts
+from trucelab.chance.splitmix import key_for, uniform
+from trucelab.compiled import jit_norefcount, jit_private
+from trucelab.movement.native.environment import LEAVING
+from trucelab.movement.native.known_routes import BY_PULL, FIRST, KNOWN, OF
+from trucelab.movement.native.people import DISPLACED as FLED_HERE
 from trucelab.movement.native.persons import draws
-from trucelab.movement.native.persons.day_context import Now, leads_somewhere
-from trucelab.movement.native.persons.draws import key_for, uniform
+from trucelab.movement.native.persons.day_context import DayContext, leads_somewhere, view_at
 from trucelab.movement.native.persons.lists import Ids, drained, push
 from trucelab.movement.native.persons.person_counts import ARRIVING, CHOOSING, list_at, settle
 from trucelab.movement.native.persons.travelling import arrive_on
@@ -19,117 +19,117 @@ from trucelab.movement.native.strata import MOVED
 from trucelab.movement.native.travel import BUDGET_BINS
 
 
-@inner
-def receive(now: Now, part: int) -> None:
+@jit_private
+def receive(context: DayContext, part: int) -> None:
     """Everybody who has arrived comes to stay, turns back or goes on; `part` is the round of the day.
 
     Those for whom there is no room remain on the lists of those who arrive, for `refuse`.
     """
-    for place in range(len(now.today.danger)):
-        if now.tally.lists.ends[list_at(place, ARRIVING)]["length"] > 0:
-            if now.today.takes_in[place]:
-                _open_the_door(now, place, part)
+    for place in range(len(context.border)):
+        if context.counts.lists.ends[list_at(place, ARRIVING)]["length"] > 0:
+            if context.today.takes_in[place]:
+                _open_the_door(context, place, part)
             else:
-                _turn_away(now, place, drained(now.tally.lists, list_at(place, ARRIVING)))
+                _turn_away(context, place, drained(context.counts.lists, list_at(place, ARRIVING)))
 
 
-@inner
-def refuse(now: Now) -> None:
+@jit_private
+def refuse(context: DayContext) -> None:
     """When all places have taken in, those who were not look for room elsewhere."""
-    fled = now.tally.standing[:, FLED_HERE].copy()
-    for place in range(len(now.today.danger)):
-        if now.tally.lists.ends[list_at(place, ARRIVING)]["length"] > 0:
-            _refuse_at(now, place, fled)
+    fled = context.counts.standing[:, FLED_HERE].copy()
+    for place in range(len(context.border)):
+        if context.counts.lists.ends[list_at(place, ARRIVING)]["length"] > 0:
+            _refuse_at(context, place, fled)
 
 
-@bare
-def _comes_home(now: Now, unit: int, place: int) -> bool:
-    return bool(now.tally.homes_matter and now.tally.records[unit]["home"] == place)
+@jit_norefcount
+def _comes_home(context: DayContext, unit: int, place: int) -> bool:
+    return bool(context.counts.homes_matter and context.counts.records[unit]["home"] == place)
 
 
-@bare
-def _turn_away(now: Now, place: int, arrived: Ids) -> None:
+@jit_norefcount
+def _turn_away(context: DayContext, place: int, arrived: Ids) -> None:
     """Those who find a place shut, captured or full choose again from there.
 
     Who cannot go anywhere waits before a border or a shut place and tries again tomorrow with a full day's budget;
     any other place keeps them.  Home takes in its own people even if it is full for others.
     """
-    closed = now.today.shut[place] or not now.today.passable[place]
+    closed = context.today.shut[place] or not context.today.passable[place]
     for unit in arrived:
-        if _comes_home(now, unit, place) and not closed:
-            settle(now.tally, unit, place, now.today.day)
-        elif leads_somewhere(now, place, now.tally.records[unit]["moved"]):
-            push(now.tally.lists, list_at(place, CHOOSING), unit)
-        elif now.kind[place] == BORDER or now.today.shut[place]:
-            now.tally.records[unit]["budget"] = BUDGET_BINS
-            arrive_on(now.tally, unit, now.today.day + 1)
+        if _comes_home(context, unit, place) and not closed:
+            settle(context.counts, unit, place, context.today.day)
+        elif leads_somewhere(context, place, context.counts.records[unit]["moved"]):
+            push(context.counts.lists, list_at(place, CHOOSING), unit)
+        elif context.border[place] or context.today.shut[place]:
+            context.counts.records[unit]["budget"] = BUDGET_BINS
+            arrive_on(context.counts, unit, context.today.day + 1)
         else:
-            settle(now.tally, unit, place, now.today.day)
+            settle(context.counts, unit, place, context.today.day)
 
 
-@inner
-def _open_the_door(now: Now, place: int, part: int) -> None:
+@jit_private
+def _open_the_door(context: DayContext, place: int, part: int) -> None:
     """People come home; others go on at once if they arrive in danger; the rest is taken in as far as there is room.
 
     Those for whom there is none remain on the list of those who arrive.
     """
-    asking = drained(now.tally.lists, list_at(place, ARRIVING))
-    left, persons = _who_asks(now, place, asking, key_for(now.keys[draws.GOING_ON], now.today.day, part))
-    room = now.today.capacity[place] - now.tally.standing[place, FLED_HERE]
+    asking = drained(context.counts.lists, list_at(place, ARRIVING))
+    left, persons = _who_asks(context, place, asking, key_for(context.keys[draws.GOING_ON], context.today.day, part))
+    room = context.today.capacity[place] - context.counts.standing[place, FLED_HERE]
     order = np.zeros(0, np.int64)
-    if 0 < room < persons and now.today.capacity[place] >= 0:
-        order = _drawn_order(asking[:left], key_for(now.keys[draws.DOOR], now.today.day, part))
-    _take_in(now, place, asking[:left], persons, order)
+    if 0 < room < persons and context.today.capacity[place] >= 0:
+        order = _drawn_order(asking[:left], key_for(context.keys[draws.DOOR], context.today.day, part))
+    _take_in(context, place, asking[:left], persons, order)
 
 
-@bare
-def _who_asks(now: Now, place: int, asking: Ids, key: np.uint64) -> tuple[int, int]:
+@jit_norefcount
+def _who_asks(context: DayContext, place: int, asking: Ids, key: np.uint64) -> tuple[int, int]:
     """People come home, or go on at once; those who ask to be taken in move to the front of `asking`.
 
     returns  units that ask, and persons in them
     """
-    leaving = now.today.leaving[place]
+    leaving = context.today.rates[place, LEAVING]
     left, persons = 0, 0
     for unit in asking:
-        if _comes_home(now, unit, place):
-            settle(now.tally, unit, place, now.today.day)
+        if _comes_home(context, unit, place):
+            settle(context.counts, unit, place, context.today.day)
         elif (
             leaving > 0.0
-            and now.tally.records[unit]["budget"] > 0
+            and context.counts.records[unit]["budget"] > 0
             and uniform(key, unit) < leaving
-            and leads_somewhere(now, place, now.tally.records[unit]["moved"])
+            and leads_somewhere(context, place, context.counts.records[unit]["moved"])
         ):
-            push(now.tally.lists, list_at(place, CHOOSING), unit)
+            push(context.counts.lists, list_at(place, CHOOSING), unit)
         else:
             asking[left] = unit
             left += 1
-            persons += now.tally.records[unit]["size"]
+            persons += context.counts.records[unit]["size"]
     return left, persons
 
 
-@bare
-def _take_in(now: Now, place: int, asking: Ids, persons: int, order: Counts) -> None:
+@jit_norefcount
+def _take_in(context: DayContext, place: int, asking: Ids, persons: int, order: Counts) -> None:
     """Takes in units in random order while the next one fits; it and all after it remain.
 
     persons  persons who ask
     order    (unit,) positions; of no length where all fit, or none
     """
-    room = now.today.capacity[place] - now.tally.standing[place, FLED_HERE]
-    if now.today.capacity[place] < 0 or persons <= room:
+    room = context.today.capacity[place] - context.counts.standing[place, FLED_HERE]
+    if context.today.capacity[place] < 0 or persons <= room:
         for unit in asking:
-            settle(now.tally, unit, place, now.today.day)
+            settle(context.counts, unit, place, context.today.day)
         return
     for number in range(len(asking)):
         unit = asking[order[number]] if len(order) > 0 else asking[number]
-        if room >= now.tally.records[unit]["size"]:
-            room -= now.tally.records[unit]["size"]
-            settle(now.tally, unit, place, now.today.day)
+        if room >= context.counts.records[unit]["size"]:
+            room -= context.counts.records[unit]["size"]
+            settle(context.counts, unit, place, context.today.day)
         else:
             room = 0
-            push(now.tally.lists, list_at(place, ARRIVING), unit)
+            push(context.counts.lists, list_at(place, ARRIVING), unit)
 
 
-@inner
+@jit_private
 def _drawn_order(asking: Ids, key: np.uint64) -> Counts:
     """Everybody in the order of their numbers."""
     draws = np.empty(len(asking))
@@ -138,35 +138,38 @@ def _drawn_order(asking: Ids, key: np.uint64) -> Counts:
     return np.argsort(draws)
 
 
-@inner
-def _refuse_at(now: Now, place: int, fled: Counts) -> None:
+@jit_private
+def _refuse_at(context: DayContext, place: int, fled: Counts) -> None:
     """Those not taken in choose again if a place with room is in view, else they stay beyond capacity.
 
     fled  (place,) displaced persons when all places have taken in
     """
-    _settle_or_look_on(now, place, drained(now.tally.lists, list_at(place, ARRIVING)), fled, np.full(MOVED, -1))
+    _settle_or_look_on(
+        context, place, drained(context.counts.lists, list_at(place, ARRIVING)), fled, np.full(MOVED, -1)
+    )
 
 
-@bare
-def _settle_or_look_on(now: Now, place: int, refused: Ids, fled: Counts, room_in_view: Counts) -> None:
+@jit_norefcount
+def _settle_or_look_on(context: DayContext, place: int, refused: Ids, fled: Counts, room_in_view: Counts) -> None:
     """As `_refuse_at`; `room_in_view` is below 0 for each number of displacements."""
     for unit in refused:
-        level = now.tally.records[unit]["moved"]
+        level = context.counts.records[unit]["moved"]
         if room_in_view[level] < 0:
-            room_in_view[level] = _sees_room(now, unit, place, fled)
+            room_in_view[level] = _sees_room(context, unit, place, fled)
         if room_in_view[level] > 0:
-            push(now.tally.lists, list_at(place, CHOOSING), unit)
+            push(context.counts.lists, list_at(place, CHOOSING), unit)
         else:
-            settle(now.tally, unit, place, now.today.day)
+            settle(context.counts, unit, place, context.today.day)
 
 
-@bare
-def _sees_room(now: Now, unit: int, place: int, fled: Counts) -> bool:
+@jit_norefcount
+def _sees_room(context: DayContext, unit: int, place: int, fled: Counts) -> bool:
     """Whether a place with room is among those that somebody at a place knows of."""
-    view = view_of(now.ways, place, now.tally.records[unit]["moved"])
-    for label in range(now.ways.views[view, FIRST], now.ways.views[view, END]):
-        if now.ways.gauge[label, PULL] > 0.0:
-            other = now.ways.label[label, PLACE]
-            if now.today.capacity[other] < 0 or fled[other] < now.today.capacity[other]:
+    view = view_at(context, place, context.counts.records[unit]["moved"])
+    first = context.routes.views[view, FIRST]
+    for row in range(first, first + context.routes.views[view, KNOWN]):
+        if context.routes.pull[row, BY_PULL] > 0.0:
+            other = context.routes.known[row, OF]
+            if context.today.capacity[other] < 0 or fled[other] < context.today.capacity[other]:
                 return True
     return False

@@ -4,54 +4,40 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
-from trucelab.compiled import bare, inner
-from trucelab.movement.native.choosing import Sight
-from trucelab.movement.native.environment import Graph, Today
-from trucelab.movement.native.known_routes import LEADS, Ways, asked, view_of
+from trucelab.arrays import Flags, Words
+from trucelab.compiled import jit_norefcount
+from trucelab.movement.native.choosing import ChoiceWeights
+from trucelab.movement.native.environment import DayConditions
+from trucelab.movement.native.known_routes import LEADS, KnownRoutes
 from trucelab.movement.native.parameters import Parameters
-from trucelab.movement.native.persons.draws import Keys
-from trucelab.movement.native.persons.person_counts import Tally
-from trucelab.movement.native.routes_home import WaysHome
+from trucelab.movement.native.persons.person_counts import PersonCounts
 from trucelab.movement.native.strata import MOVED
 
 
-class Now(NamedTuple):
+class DayContext(NamedTuple):
     """A day, and everybody."""
 
     parameters: Parameters
-    """Drawn numbers."""
-    keys: Keys
-    """Chance."""
-    graph: Graph
-    """The roads."""
-    kind: NDArray[np.int64]
-    """(place,) position in `KINDS`."""
-    today: Today
-    """The places."""
-    ways: Ways
-    """What people know of the roads."""
-    home: WaysHome
-    """Ways home."""
-    sight: Sight
-    """What people see of the places they may choose."""
-    tally: Tally
+    keys: Words
+    """(purpose,) of random numbers."""
+    border: Flags
+    """(place,) where people wait who have nowhere to turn back to."""
+    today: DayConditions
+    routes: KnownRoutes
+    weights: ChoiceWeights
+    counts: PersonCounts
     """Everybody."""
 
 
-@inner
-def looking(now: Now, wanted: NDArray[np.bool_]) -> Now:
-    """The same, with the ways of all these origins and today's pulls worked out."""
-    ways = asked(now.ways, wanted, now.graph, now.kind, now.today, now.parameters)
-    return Now(
-        now.parameters, now.keys, now.graph, now.kind, now.today, ways, now.home, now.sight, now.tally
-    )  # fmt: skip
+@jit_norefcount
+def view_at(context: DayContext, place: int, moved: int) -> int:
+    """The view of somebody at a place, after so many displacements."""
+    if len(context.routes.views) == len(context.border):
+        return place
+    return place * MOVED + min(moved, MOVED - 1)
 
 
-@bare
-def leads_somewhere(now: Now, place: int, moved: int) -> bool:
+@jit_norefcount
+def leads_somewhere(context: DayContext, place: int, moved: int) -> bool:
     """Whether somebody at a place, after so many displacements, knows of a place to go; somebody must have looked."""
-    view = view_of(now.ways, place, min(moved, MOVED - 1))
-    return bool(now.ways.views[view, LEADS] == 1)
+    return bool(context.routes.views[view_at(context, place, moved), LEADS] > 0)

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab import seeding
+from trucelab import chance
 from trucelab.errors import Problem, WrongInput
 from trucelab.movement.native.persons.record import ADULT_FROM, OLDEST
 
@@ -35,19 +35,19 @@ BLOCK: Final = 1 << 18
 
 
 @dataclass(frozen=True)
-class Makeup:
+class Demographics:
     """Shares that people are drawn by; nothing of it changes how they move."""
 
     ages: Sequence[AgeBand] = EVEN_AGES
-    """Table of ages; no band holds both children and adults.  How many are children is told by the start, and not by
-    these shares; within a band every age is alike."""
+    """Table of ages; no band holds both children and adults.  How many are children the start says, and not these
+    shares; within a band every age is alike."""
     female: float = 0.5
     """Share of women and girls."""
     attributes: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     """By name of an attribute: the share of each of its values.  They sum to 1."""
 
     def __post_init__(self) -> None:
-        """Everything wrong is told at once."""
+        """Everything wrong is prescribed at once."""
         problems = [Problem("", 0, 0, where, says) for where, says in (*_wrong_ages(self.ages), *_wrong_shares(self))]
         if problems:
             raise WrongInput(problems)
@@ -70,11 +70,11 @@ def _wrong_ages(ages: Sequence[AgeBand]) -> list[tuple[str, str]]:
     return wrong
 
 
-def _wrong_shares(makeup: Makeup) -> list[tuple[str, str]]:
+def _wrong_shares(demographics: Demographics) -> list[tuple[str, str]]:
     wrong = []
-    if not 0.0 <= makeup.female <= 1.0:
-        wrong.append(("female", f"the share {makeup.female} cannot be. Give 0 to 1."))
-    for name, shares in makeup.attributes.items():
+    if not 0.0 <= demographics.female <= 1.0:
+        wrong.append(("female", f"the share {demographics.female} cannot be. Give 0 to 1."))
+    for name, shares in demographics.attributes.items():
         if len(shares) > 256:
             wrong.append((f"attributes.{name}", f"{len(shares)} values are too many. Give 256 at most."))
         if name in OF_EVERYBODY:
@@ -86,37 +86,37 @@ def _wrong_shares(makeup: Makeup) -> list[tuple[str, str]]:
     return wrong
 
 
-def drawn_ages(is_child: NDArray[np.bool_], makeup: Makeup, seed: int, member: int) -> NDArray[np.uint8]:
+def drawn_ages(is_child: NDArray[np.bool_], demographics: Demographics, seed: int, member: int) -> NDArray[np.uint8]:
     """Ages of everybody, (person,), years."""
-    rng = seeding.stream(seed, member, "persons: age")
+    rng = chance.stream(seed, member, "persons: age")
     ages = np.empty(len(is_child), np.uint8)
     for child in (True, False):
-        bands = [band for band in makeup.ages if (band.first < ADULT_FROM) == child]
+        bands = [band for band in demographics.ages if (band.first < ADULT_FROM) == child]
         shares = np.array([band.share for band in bands])
         first, last = np.array([(one.first, one.last) for one in bands]).T
         for block in _blocks(len(ages)):
             rows = is_child[block] == child
-            band = rng.choice(len(bands), int(rows.sum()), p=shares / shares.sum())
-            ages[block][rows] = rng.integers(first[band], last[band], endpoint=True)
+            band = rng.choice(shares, int(rows.sum()))
+            ages[block][rows] = rng.integers(first[band], last[band] + 1)
     return ages
 
 
-def drawn_sexes(persons: int, makeup: Makeup, seed: int, member: int) -> NDArray[np.uint8]:
+def drawn_sexes(persons: int, demographics: Demographics, seed: int, member: int) -> NDArray[np.uint8]:
     """Sexes of everybody, (person,): 0 female, 1 male."""
-    return _drawn(persons, np.array([makeup.female]), seeding.stream(seed, member, "persons: sex"))
+    return _drawn(persons, np.array([demographics.female]), chance.stream(seed, member, "persons: sex"))
 
 
-def drawn_attributes(persons: int, makeup: Makeup, seed: int, member: int) -> dict[str, NDArray[np.uint8]]:
+def drawn_attributes(persons: int, demographics: Demographics, seed: int, member: int) -> dict[str, NDArray[np.uint8]]:
     """By name of an attribute: (person,) position among its values."""
     return {
         name: _drawn(
-            persons, np.cumsum(list(shares.values()))[:-1], seeding.stream(seed, member, f"persons: attribute {name}")
+            persons, np.cumsum(list(shares.values()))[:-1], chance.stream(seed, member, f"persons: attribute {name}")
         )
-        for name, shares in makeup.attributes.items()
+        for name, shares in demographics.attributes.items()
     }
 
 
-def _drawn(persons: int, upto: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.uint8]:
+def _drawn(persons: int, upto: NDArray[np.float64], rng: chance.Stream) -> NDArray[np.uint8]:
     """Positions of uniform draws among running shares, the last of which is left out."""
     drawn = np.empty(persons, np.uint8)
     for block in _blocks(persons):

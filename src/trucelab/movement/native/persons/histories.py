@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.movement.native.persons.person_counts import STAYED, Tally
+from trucelab.movement.native.persons.person_counts import STAYED, PersonCounts
 from trucelab.movement.native.persons.record import Persons
 
 STILL_THERE = -1
@@ -48,16 +48,16 @@ class Diary:
         """Everybody stays where they are at the start."""
         self._note(heads, np.full(len(heads), STAYED, np.uint8), 0)
 
-    def note(self, tally: Tally, day: int) -> None:
+    def note(self, counts: PersonCounts, day: int) -> None:
         """Keeps the log of a day and wipes it."""
-        log = tally.log[: tally.lines[0]]
+        log = counts.log[: counts.lines[0]]
         self._note(log["unit"].copy(), log["what"].copy(), day)
-        tally.lines[0] = 0
+        counts.lines[0] = 0
 
     def _note(self, unit: NDArray[np.int32], what: NDArray[np.uint8], day: int) -> None:
         # who comes to stay does not leave again on the same day, so the records of the evening are those of the stay
-        now = [self.persons.records[name][unit] for name in ("place", "moved", "km")]
-        self._days.append((unit, what, np.full(len(unit), day, np.int16), *now))
+        evening = [self.persons.records[name][unit] for name in ("place", "moved", "km")]
+        self._days.append((unit, what, np.full(len(unit), day, np.int16), *evening))
 
     def histories(self) -> Histories:
         """Every stay."""

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.compiled import compiled, lean
+from trucelab.compiled import compiled, jit_norefcount
 
 CHUNK: Final = 32
 """Units in a chunk: 128 bytes, two lines of a processor's cache."""
@@ -48,7 +48,7 @@ def empty_lists(lists: int, units: int) -> Lists:
     return Lists(np.empty((count, CHUNK), np.int32), chunks, ends)
 
 
-@lean
+@jit_norefcount
 def push(lists: Lists, which: int, unit: int) -> None:
     """Adds a unit at the end of a list."""
     inside = lists.ends[which]["length"] % CHUNK
@@ -66,7 +66,7 @@ def push(lists: Lists, which: int, unit: int) -> None:
     lists.ends[which]["length"] += 1
 
 
-@lean
+@jit_norefcount
 def pop(lists: Lists, which: int) -> int:
     """Takes the last unit out of a list that is not empty."""
     lists.ends[which]["length"] -= 1
@@ -84,7 +84,7 @@ def pop(lists: Lists, which: int) -> int:
     return int(unit)
 
 
-@lean
+@jit_norefcount
 def remove(lists: Lists, which: int, chunk: int, inside: int) -> None:
     """Takes out the unit at a position of a list; the last unit of the list takes its position."""
     lists.units[chunk, inside] = pop(lists, which)

@@ -11,11 +11,12 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.compiled import bare
-from trucelab.movement.kit.cohorts import ARRIVALS, DEPARTURES, PRESENT, RETURNS
-from trucelab.movement.kit.cohorts import DISPLACED as FLED_HERE
+from trucelab.compiled import jit_norefcount
+from trucelab.movement.native.people import DISPLACED as FLED_HERE
+from trucelab.movement.native.people import PRESENT
 from trucelab.movement.native.persons.lists import Lists, Rows, push
 from trucelab.movement.native.persons.record import AT_PLACE
+from trucelab.movement.native.recorder import ARRIVALS, DEPARTURES, RETURNS
 from trucelab.movement.native.strata import GROUPS, MOVED, TIMES
 
 Counts = NDArray[np.int64]
@@ -32,7 +33,7 @@ LINE: Final = np.dtype([("unit", np.int32), ("what", np.uint8)])
 """A line of the log: the head of a unit, and one of the above."""
 
 
-class Tally(NamedTuple):
+class PersonCounts(NamedTuple):
     """Everybody: records, the lists they are on, the same in numbers of persons, and what happened today."""
 
     records: Rows
@@ -57,9 +58,9 @@ class Tally(NamedTuple):
     """Whether it counts where somebody's home is."""
 
 
-def new_tally(records: Rows, lists: Lists, places: int, sizes: Counts, homes_matter: bool, lines: int) -> Tally:
+def new_counts(records: Rows, lists: Lists, places: int, sizes: Counts, homes_matter: bool, lines: int) -> PersonCounts:
     """Nobody is anywhere, and nothing has happened."""
-    return Tally(
+    return PersonCounts(
         records,
         lists,
         np.zeros((places, 2), np.int64),
@@ -73,82 +74,82 @@ def new_tally(records: Rows, lists: Lists, places: int, sizes: Counts, homes_mat
     )
 
 
-@bare
+@jit_norefcount
 def list_at(place: int, which: int) -> int:
     """The number of a list of a place."""
     return place * LISTS_OF_PLACE + which
 
 
-@bare
+@jit_norefcount
 def road_list(places: int, day: int) -> int:
     """The number of the list of those who arrive on a day; it follows those of the places."""
     return places * LISTS_OF_PLACE + day
 
 
-@bare
-def class_of(tally: Tally, unit: int, place: int) -> int:
+@jit_norefcount
+def class_of(counts: PersonCounts, unit: int, place: int) -> int:
     """The class of somebody who stays at a place."""
-    if tally.records[unit]["times"] == 0:
+    if counts.records[unit]["times"] == 0:
         return NEVER
-    if tally.homes_matter and tally.records[unit]["home"] == place:
+    if counts.homes_matter and counts.records[unit]["home"] == place:
         return RETURNED
     return DISPLACED
 
 
-@bare
-def add(tally: Tally, unit: int, place: int, which: int, sign: int) -> None:
+@jit_norefcount
+def add(counts: PersonCounts, unit: int, place: int, which: int, sign: int) -> None:
     """Adds a unit of a class to those who stay at a place, from those on the way; or takes it off."""
-    kind, moved, times = tally.records[unit]["kind"], tally.records[unit]["moved"], tally.records[unit]["times"]
+    kind, moved, times = counts.records[unit]["kind"], counts.records[unit]["moved"], counts.records[unit]["times"]
     again = 1 if which == RETURNED else 0
     for group in range(GROUPS):
-        tally.here[place, group, again, moved, times] += sign * tally.sizes[kind, group]
-        tally.here[-1, group, 0, moved, times] -= sign * tally.sizes[kind, group]
-    everybody = sign * np.int64(tally.records[unit]["size"])
-    tally.standing[place, PRESENT] += everybody
+        counts.here[place, group, again, moved, times] += sign * counts.sizes[kind, group]
+        counts.here[-1, group, 0, moved, times] -= sign * counts.sizes[kind, group]
+    everybody = sign * np.int64(counts.records[unit]["size"])
+    counts.standing[place, PRESENT] += everybody
     if which == DISPLACED:
-        tally.standing[place, FLED_HERE] += everybody
+        counts.standing[place, FLED_HERE] += everybody
 
 
-@bare
-def count_flow(tally: Tally, unit: int, place: int, flow: int) -> None:
+@jit_norefcount
+def count_flow(counts: PersonCounts, unit: int, place: int, flow: int) -> None:
     """Counts the persons of a unit."""
     for group in range(GROUPS):
-        tally.flows[flow, place, group] += tally.sizes[tally.records[unit]["kind"], group]
+        counts.flows[flow, place, group] += counts.sizes[counts.records[unit]["kind"], group]
 
 
-@bare
-def count_event(tally: Tally, unit: int, place: int) -> None:
+@jit_norefcount
+def count_event(counts: PersonCounts, unit: int, place: int) -> None:
     """Somebody who is on the way already is displaced from a place: once more in the run, once more in life."""
-    kind, moved, times = tally.records[unit]["kind"], tally.records[unit]["moved"], tally.records[unit]["times"]
+    kind, moved, times = counts.records[unit]["kind"], counts.records[unit]["moved"], counts.records[unit]["times"]
     again, often = min(moved + 1, MOVED - 1), min(times + 1, TIMES - 1)
     for group in range(GROUPS):
-        tally.here[-1, group, 0, moved, times] -= tally.sizes[kind, group]
-        tally.here[-1, group, 0, again, often] += tally.sizes[kind, group]
-    tally.records[unit]["moved"] = again
-    tally.records[unit]["times"] = often
-    count_flow(tally, unit, place, DEPARTURES)
+        counts.here[-1, group, 0, moved, times] -= counts.sizes[kind, group]
+        counts.here[-1, group, 0, again, often] += counts.sizes[kind, group]
+    counts.records[unit]["moved"] = again
+    counts.records[unit]["times"] = often
+    count_flow(counts, unit, place, DEPARTURES)
 
 
-@bare
-def write(tally: Tally, unit: int, what: int) -> None:
+@jit_norefcount
+def write(counts: PersonCounts, unit: int, what: int) -> None:
     """Writes a line, if histories are kept."""
-    if len(tally.log) > 0:
-        tally.log[tally.lines[0]]["unit"] = unit
-        tally.log[tally.lines[0]]["what"] = what
-        tally.lines[0] += 1
+    if len(counts.log) > 0:
+        counts.log[counts.lines[0]]["unit"] = unit
+        counts.log[counts.lines[0]]["what"] = what
+        counts.lines[0] += 1
 
 
-@bare
-def settle(tally: Tally, unit: int, place: int, day: int) -> None:
+@jit_norefcount
+def settle(counts: PersonCounts, unit: int, place: int, day: int) -> None:
     """Somebody who is on the way comes to stay."""
-    which = class_of(tally, unit, place)
-    tally.records[unit]["place"] = place
-    tally.records[unit]["day"] = day
-    tally.records[unit]["budget"] = AT_PLACE
-    add(tally, unit, place, which, 1)
-    push(tally.lists, list_at(place, which), unit)
-    tally.journey_km[place] += tally.records[unit]["size"] * np.float64(tally.records[unit]["km"])
-    count_flow(tally, unit, place, ARRIVALS)
+    which = class_of(counts, unit, place)
+    counts.records[unit]["place"] = place
+    counts.records[unit]["day"] = day
+    counts.records[unit]["budget"] = AT_PLACE
+    add(counts, unit, place, which, 1)
+    push(counts.lists, list_at(place, which), unit)
+    counts.journey_km[place] += counts.records[unit]["size"] * np.float64(counts.records[unit]["km"])
+    count_flow(counts, unit, place, ARRIVALS)
     if which == RETURNED:
-        count_flow(tally, unit, place, RETURNS)
-    write(tally, unit, STAYED)
+        count_flow(counts, unit, place, RETURNS)
+    write(counts, unit, STAYED)

@@ -8,31 +8,31 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.movement.native.choosing import blank_sight
+from trucelab.movement.kit.paths import FULL
+from trucelab.movement.native.choosing import blank_weights
 from trucelab.movement.native.conditions import Conditions
-from trucelab.movement.native.environment import Today
+from trucelab.movement.native.environment import ORIGIN, DayConditions, changes_of, conditions_on, environment_of
 from trucelab.movement.native.households import types_of, units_of
-from trucelab.movement.native.known_routes import forget, no_ways
+from trucelab.movement.native.kinds import BORDER
+from trucelab.movement.native.known_routes import forget, no_routes
 from trucelab.movement.native.network import Network
 from trucelab.movement.native.parameters import Parameters
 from trucelab.movement.native.persons.day import move_one_day
-from trucelab.movement.native.persons.day_context import Now
-from trucelab.movement.native.persons.demographics import Makeup
+from trucelab.movement.native.persons.day_context import DayContext
+from trucelab.movement.native.persons.demographics import Demographics
 from trucelab.movement.native.persons.draws import keys_of
-from trucelab.movement.native.persons.environment import Country
 from trucelab.movement.native.persons.histories import Diary, Histories
 from trucelab.movement.native.persons.lists import empty_lists
-from trucelab.movement.native.persons.person_counts import LISTS_OF_PLACE, new_tally
-from trucelab.movement.native.persons.prescribed_departures import Told
+from trucelab.movement.native.persons.person_counts import LISTS_OF_PLACE, new_counts
+from trucelab.movement.native.persons.prescribed_departures import PrescribedDepartures
 from trucelab.movement.native.persons.record import Persons
 from trucelab.movement.native.persons.recorder import require_records, write_day
 from trucelab.movement.native.persons.starting import place_everybody, starting_persons
-from trucelab.movement.native.recorder import blank_books
-from trucelab.movement.native.routes_home import forget_ways_home, no_ways_home
-from trucelab.movement.native.simulation import Trajectory, require_fit, trajectory_of
+from trucelab.movement.native.recorder import blank_recorder
+from trucelab.movement.native.simulation import Trajectory, first_room, require_fit, trajectory_of
 from trucelab.scenario.movement import Households
 
-EVERYBODY: Final = Makeup()
+EVERYBODY: Final = Demographics()
 """Nothing is known of who the people are."""
 LONGEST: Final = np.iinfo(np.int16).max - 1
 """Days that a record can hold."""
@@ -59,7 +59,7 @@ def simulate_persons(
     member: int,
     *,
     households: Households | None = None,
-    makeup: Makeup = EVERYBODY,
+    demographics: Demographics = EVERYBODY,
     histories: bool = False,
 ) -> PersonsResult:
     """Moves the people of one member through all days, one record per person.
@@ -70,7 +70,7 @@ def simulate_persons(
 
     start      (place, group, moved, times) people at the start, as from `starting_people`
     households who stays together; without it everybody decides alone
-    makeup     shares that ages, sexes and further attributes are drawn by
+    demographics  shares that ages, sexes and further attributes are drawn by
     histories  whether to keep every stay of everybody
     raises     ValueError, if shapes do not fit or people are where nobody can stay; PeopleLost, never
     """
@@ -78,12 +78,16 @@ def simulate_persons(
     if conditions.horizon_days >= LONGEST:
         raise ValueError(f"{conditions.horizon_days} days are too many; give less than {LONGEST}")
     units, sizes = units_of(start, households), np.array(types_of(households), np.int64)
-    persons = starting_persons(units, sizes, makeup, seed, member)
-    run = _Run(network, conditions, parameters, (seed, member), persons, sizes, histories)
-    for day in range(1, conditions.horizon_days + 1):
-        run.move(day)
-    run.end()
-    return PersonsResult(trajectory_of(run.books), persons, run.diary.histories() if histories else None)
+    _, labels = first_room(network.places, len(sizes), parameters)
+    while True:
+        persons = starting_persons(units, sizes, demographics, seed, member)
+        run = _Run(network, conditions, parameters, (seed, member), persons, sizes, histories, labels)
+        for day in range(1, conditions.horizon_days + 1):
+            run.move(day)
+        if not run.routes.paths.use[FULL]:
+            run.end()
+            return PersonsResult(trajectory_of(run.recorder), persons, run.diary.histories() if histories else None)
+        labels *= 4
 
 
 class _Run:
@@ -98,48 +102,46 @@ class _Run:
         persons: Persons,
         sizes: NDArray[np.int64],
         histories: bool,
+        labels: int,
     ) -> None:
-        self.parameters, self.persons = parameters, persons
+        self.parameters, self.persons, self.border = parameters, persons, network.kind == BORDER
         self.heads, self.keys = persons.heads, keys_of(*chance)
-        self.country = Country(network, conditions, parameters)
-        places, homes = network.places, network.places + 1 if parameters.homes_matter else 1
+        self.environment = environment_of(network, conditions, parameters)
+        self.changes = changes_of(self.environment)
+        places = network.places
         # the last list of the road is that of everybody who arrives when the run is over
         lists = empty_lists(places * LISTS_OF_PLACE + conditions.horizon_days + 2, len(self.heads))
         lines = 2 * len(self.heads) if histories else 0
-        self.tally = new_tally(persons.records, lists, places, sizes, parameters.homes_matter, lines)
+        self.counts = new_counts(persons.records, lists, places, sizes, parameters.homes_matter, lines)
         self.diary = Diary(persons)
         if histories:
             self.diary.begin(self.heads)
-        self.ways, self.home = no_ways(places, parameters.awareness_gained), no_ways_home(places, parameters)
-        self.sight = blank_sight(network.globe, homes)
-        self.told = Told(conditions.told, parameters.departure_power, *chance)
-        place_everybody(self.tally, self.heads)
-        self.everybody = tuple(self.tally.here.sum(axis=(0, 2, 3, 4)).tolist())
-        self.books = blank_books(conditions.horizon_days, places)
-        self._write_down(self.country.on(0))
+        self.routes, self.weights = no_routes(network, parameters, labels), blank_weights(network, parameters)
+        self.prescribed = PrescribedDepartures(conditions.prescribed, *chance)
+        place_everybody(self.counts, self.heads)
+        self.everybody = tuple(self.counts.here.sum(axis=(0, 2, 3, 4)).tolist())
+        self.recorder = blank_recorder(conditions.horizon_days, places)
+        self._write_down(conditions_on(self.environment, 0))
 
     def move(self, day: int) -> None:
-        """Moves everybody by a day and checks the books."""
-        today, tally = self.country.on(day), self.tally
-        if self.country.changes[day]:
-            forget(self.ways)
-            forget_ways_home(self.home)
-        tally.flows[...] = 0
-        tally.journey_km[...] = 0.0
-        residents = np.where(self.country.border, 0, tally.here[:-1, :, 0, 0, 0].sum(axis=1))
-        told = self.told.on(day, residents, today.danger)
-        graph, kind = self.country.graph, self.country.kind
-        now = Now(self.parameters, self.keys, graph, kind, today, self.ways, self.home, self.sight, tally)
-        left, self.ways = move_one_day(now, told)
-        self.told.have_left(left)
+        """Moves everybody by a day and checks that nobody is lost."""
+        today, counts = conditions_on(self.environment, day), self.counts
+        if self.changes[day]:
+            forget(self.routes)
+        counts.flows[...] = 0
+        counts.journey_km[...] = 0.0
+        residents = counts.here[:-1, :, 0, 0, 0].sum(axis=1)
+        prescribed = self.prescribed.on(day, residents, today.rates[:, ORIGIN])
+        context = DayContext(self.parameters, self.keys, self.border, today, self.routes, self.weights, counts)
+        self.prescribed.have_left(move_one_day(context, prescribed))
         self._write_down(today)
-        if len(tally.log) > 0:
-            self.diary.note(tally, day)
+        if len(counts.log) > 0:
+            self.diary.note(counts, day)
 
-    def _write_down(self, today: Today) -> None:
-        write_day(self.tally, today, self.books, len(self.heads), self.everybody)
+    def _write_down(self, today: DayConditions) -> None:
+        write_day(self.counts, today, self.recorder, len(self.heads), self.everybody)
 
     def end(self) -> None:
         """Compares the counts with the records, and brings those of all members of households up to date."""
-        require_records(self.tally, self.heads)
+        require_records(self.counts, self.heads)
         self.persons.follow_heads()

@@ -4,43 +4,43 @@ from __future__ import annotations
 
 import numpy as np
 
-from trucelab.compiled import bare
+from trucelab.compiled import jit_norefcount
 from trucelab.movement.native.persons.lists import pop, push
-from trucelab.movement.native.persons.person_counts import ARRIVING, Tally, list_at, road_list
+from trucelab.movement.native.persons.person_counts import ARRIVING, PersonCounts, list_at, road_list
 from trucelab.movement.native.travel import travel
 
 
-@bare
-def set_off(tally: Tally, unit: int, way: tuple[int, float], km_per_day: float, day: int) -> None:
+@jit_norefcount
+def set_off(counts: PersonCounts, unit: int, way: tuple[int, float], km_per_day: float, day: int) -> None:
     """Somebody sets off, and arrives today or on a later day.
 
     way  where to, and kilometres
     """
     place, km = way
-    left, days = travel(km, km_per_day, tally.records[unit]["budget"])
-    tally.records[unit]["place"] = place
-    tally.records[unit]["km"] += np.float32(km)
-    tally.records[unit]["budget"] = left
+    left, days = travel(km, km_per_day, counts.records[unit]["budget"])
+    counts.records[unit]["place"] = place
+    counts.records[unit]["km"] += np.float32(km)
+    counts.records[unit]["budget"] = left
     if days == 0:
-        push(tally.lists, list_at(place, ARRIVING), unit)
+        push(counts.lists, list_at(place, ARRIVING), unit)
     else:
-        arrive_on(tally, unit, day + days)
+        arrive_on(counts, unit, day + days)
 
 
-@bare
-def arrive_on(tally: Tally, unit: int, day: int) -> None:
+@jit_norefcount
+def arrive_on(counts: PersonCounts, unit: int, day: int) -> None:
     """Somebody will arrive on a later day; all days after the last are one."""
-    places = len(tally.standing)
+    places = len(counts.standing)
     # behind the lists is the row of what is free
-    last = len(tally.lists.ends) - 2 - road_list(places, 0)
-    tally.records[unit]["day"] = min(day, last)
-    push(tally.lists, road_list(places, min(day, last)), unit)
+    last = len(counts.lists.ends) - 2 - road_list(places, 0)
+    counts.records[unit]["day"] = min(day, last)
+    push(counts.lists, road_list(places, min(day, last)), unit)
 
 
-@bare
-def arrive(tally: Tally, day: int) -> None:
+@jit_norefcount
+def arrive(counts: PersonCounts, day: int) -> None:
     """Those whose way ends today arrive."""
-    which = road_list(len(tally.standing), day)
-    while tally.lists.ends[which]["length"] > 0:
-        unit = pop(tally.lists, which)
-        push(tally.lists, list_at(tally.records[unit]["place"], ARRIVING), unit)
+    which = road_list(len(counts.standing), day)
+    while counts.lists.ends[which]["length"] > 0:
+        unit = pop(counts.lists, which)
+        push(counts.lists, list_at(counts.records[unit]["place"], ARRIVING), unit)

@@ -12,8 +12,8 @@ from trucelab.movement.native.rules.front_flight import FRONT_FLIGHT
 from trucelab.movement.native.rules.home_attraction import HOME_ATTRACTION
 from trucelab.movement.native.rules.host_attraction import HOST_ATTRACTION
 from trucelab.movement.native.rules.onward_movement import ONWARD_MOVEMENT
-from trucelab.movement.native.rules.population_attraction import KNOWN_FACES
-from trucelab.movement.native.rules.prescribed_departure import TOLD_DEPARTURE
+from trucelab.movement.native.rules.population_attraction import POPULATION_ATTRACTION
+from trucelab.movement.native.rules.prescribed_departure import PRESCRIBED_DEPARTURE
 from trucelab.movement.native.rules.returns import RETURNS
 from trucelab.movement.native.rules.rule import Rule
 
@@ -21,14 +21,14 @@ RULES = {
     rule.name: rule
     for rule in (
         DANGER_DEPARTURE,
-        TOLD_DEPARTURE,
+        PRESCRIBED_DEPARTURE,
         FRONT_FLIGHT,
         ONWARD_MOVEMENT,
         RETURNS,
         DISTANCE_DECAY,
         DANGER_AVOIDANCE,
         CROWDING,
-        KNOWN_FACES,
+        POPULATION_ATTRACTION,
         HOME_ATTRACTION,
         HOST_ATTRACTION,
     )

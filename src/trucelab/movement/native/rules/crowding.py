@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from trucelab.compiled import compiled
+from trucelab.compiled import jit_norefcount
 from trucelab.movement.native.rules.rule import Rule
 
 
-@compiled
+@jit_norefcount
 def crowding_factor(displaced: int, capacity: int, starts_at: float) -> float:
     """Pull left to a place by how full it is: 1 up to a share of capacity, then linearly down to 0 when full.
 

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import math
+import numpy as np
 
-from trucelab.compiled import compiled
+from trucelab.arrays import Floats
+from trucelab.elementary import expm1, power
 from trucelab.movement.native.rules.rule import Rule
 
 
-@compiled
-def departure_chance(danger: float, rate_per_day: float, power: float) -> float:
-    """Chance to leave within a day: 1 - exp(-rate x danger ^ power).
+def departure_chance(danger: Floats, rate_per_day: float, exponent: float) -> Floats:
+    """Chance to leave within a day: 1 - exp(-rate x danger ^ exponent).
 
     The form is that of a constant hazard over one day; that danger enters as a power is our own choice.
 
-    danger        0 to 1
+    danger        any shape, 0 to 1
     rate_per_day  rate at danger 1, per day, 0 or more
-    power         no unit, above 0
+    exponent      no unit, above 0
     returns       chance, 0 to 1; exactly 0 at danger 0
     """
-    if danger <= 0.0:
-        return 0.0
-    return -math.expm1(-rate_per_day * danger**power)
+    return np.where(danger > 0.0, -expm1(-rate_per_day * power(danger, exponent)), 0.0)
 
 
 DANGER_DEPARTURE = Rule(

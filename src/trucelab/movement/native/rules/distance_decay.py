@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import math
-
-from trucelab.compiled import compiled
+from trucelab.compiled import jit_norefcount
+from trucelab.elementary import power
 from trucelab.movement.native.rules.rule import Rule
 
 
-@compiled
-def distance_factor(km: float, softening_km: float, power: float) -> float:
-    """Pull of a place by the length of the way: (softening + km) ^ -power.
+@jit_norefcount
+def distance_factor(km: float, softening_km: float, exponent: float) -> float:
+    """Pull of a place by the length of the way: (softening + km) ^ -exponent.
 
     Gravity form with the softened distance of Suleimenova, Bell and Groen (2017).
 
     km            length of the way, kilometres, above 0
     softening_km  kilometres, 0 or more
-    power         no unit, 0 or more; 0 makes every place equal
-    returns       factor above 0, kilometres ^ -power
+    exponent      no unit, 0 or more; 0 makes every place equal
+    returns       factor above 0, kilometres ^ -exponent
     """
-    return math.pow(softening_km + km, -power)
+    return power(softening_km + km, -exponent)
 
 
 DISTANCE_DECAY = Rule(

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import math
-
-from trucelab.compiled import compiled
+from trucelab.arrays import Floats
+from trucelab.elementary import power
 from trucelab.movement.native.rules.rule import Rule
 
 
-@compiled
-def home_factor(km_from_home: float, scale_km: float, power: float) -> float:
-    """Pull of a place by its distance from home: (1 + km / scale) ^ -power.
+def home_factor(km_from_home: Floats, scale_km: float, exponent: float) -> Floats:
+    """Pull of a place by its distance from home: (1 + km / scale) ^ -exponent.
 
-    Flee's `stay_close_to_home` has max(1, km) ^ -power from the place where people are now; here it is from home.
+    Flee's `stay_close_to_home` has max(1, km) ^ -exponent from the place where people are now; here it is from home.
 
-    km_from_home  great-circle distance between home and the destination, kilometres
+    km_from_home  any shape, great-circle distance between home and the destination, kilometres
     scale_km      kilometres, above 0
-    power         no unit, 0 or more; 0 makes every place equal
+    exponent      no unit, 0 or more; 0 makes every place equal
     returns       factor, above 0 to 1
     """
-    return math.pow(1.0 + km_from_home / scale_km, -power)
+    return power(1.0 + km_from_home / scale_km, -exponent)
 
 
 HOME_ATTRACTION = Rule(

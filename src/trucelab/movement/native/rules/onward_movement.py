@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import math
-
-from trucelab.compiled import compiled
+from trucelab.elementary import expm1
 from trucelab.movement.native.rules.rule import Rule
 
 
-@compiled
 def onward_chance(rate_per_day: float) -> float:
     """Chance to move on within a day: 1 - exp(-rate), a constant hazard.
 
     rate_per_day  per day, 0 or more
     returns       chance, 0 to 1
     """
-    return -math.expm1(-rate_per_day)
+    return -expm1(-rate_per_day)
 
 
 ONWARD_MOVEMENT = Rule(

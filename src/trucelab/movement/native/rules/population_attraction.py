@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import math
-
-from trucelab.compiled import compiled
+from trucelab.compiled import jit_norefcount
+from trucelab.elementary import power
 from trucelab.movement.native.rules.rule import Rule
 
 
-@compiled
-def faces_factor(people: int, power: float) -> float:
-    """Pull of a place by the people present: (1 + people) ^ power, the mass term of a gravity model.
+@jit_norefcount
+def population_factor(people: int, exponent: float) -> float:
+    """Pull of a place by the people present: (1 + people) ^ exponent, the mass term of a gravity model.
 
-    people   everybody present, displaced or not
-    power    no unit, 0 or more; 0 makes every place equal
-    returns  factor, 1 or more
+    people    everybody present, displaced or not
+    exponent  no unit, 0 or more; 0 makes every place equal
+    returns   factor, 1 or more
     """
-    return math.pow(1.0 + people, power)
+    return power(1.0 + people, exponent)
 
 
-KNOWN_FACES = Rule(
+POPULATION_ATTRACTION = Rule(
     "known faces",
     source='mass term of the gravity model: Zipf (1946), "The P1 P2 / D hypothesis"',
-    formula=faces_factor,
-    settings={"power": "faces_power"},
+    formula=population_factor,
+    settings={"power": "attraction_power"},
 )

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import math
+import numpy as np
 
-from trucelab.compiled import compiled
+from trucelab.arrays import Floats
+from trucelab.elementary import power
 from trucelab.movement.native.rules.rule import Rule
 
 
-@compiled
-def told_weight(residents: int, danger: float, power: float) -> float:
-    """Share of a place in those who leave home today, up to a factor: residents x danger ^ power.
+def origin_weight(danger: Floats, exponent: float) -> Floats:
+    """Weight of every resident of a place among those who leave home today: danger ^ exponent.
 
-    With power 1 it is the origin weight of Flee, population x conflict (Suleimenova, Bell and Groen 2017).
+    With exponent 1 a place has the origin weight of Flee, population x conflict (Suleimenova, Bell and Groen 2017).
 
-    residents  people at home at the place who have not been displaced
-    danger     0 to 1
-    power      no unit, above 0
-    returns    weight, 0 or more
+    danger    any shape, 0 to 1
+    exponent  no unit, above 0
+    returns   weight, 0 to 1; exactly 0 at danger 0
     """
-    if danger <= 0.0:
-        return 0.0
-    return residents * math.pow(danger, power)
+    return np.where(danger > 0.0, power(danger, exponent), 0.0)
 
 
-TOLD_DEPARTURE = Rule(
+PRESCRIBED_DEPARTURE = Rule(
     "told departure",
     source="origin weights as in Flee: Suleimenova, Bell and Groen (2017)",
-    formula=told_weight,
+    formula=origin_weight,
     settings={"rate_per_day": "departure_rate_per_day", "power": "departure_power"},
 )

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import math
+import numpy as np
 
-from trucelab.compiled import compiled
+from trucelab.arrays import Floats
+from trucelab.elementary import expm1, power
 from trucelab.movement.native.rules.rule import Rule
 
 
-@compiled
-def return_chance(danger_at_home: float, rate_per_day: float, power: float, safe_below: float) -> float:
-    """Chance to go home within a day: 1 - exp(-rate x (1 - danger) ^ power); 0 above the limit.
+def return_chance(danger_at_home: Floats, rate_per_day: float, exponent: float, safe_below: float) -> Floats:
+    """Chance to go home within a day: 1 - exp(-rate x (1 - danger) ^ exponent); 0 above the limit.
 
     The form is that of a constant hazard over one day; that danger enters as a power is our own choice.
 
-    danger_at_home  0 to 1
+    danger_at_home  any shape, 0 to 1
     rate_per_day    rate at danger 0, per day, 0 or more
-    power           no unit, 0 or more
+    exponent        no unit, 0 or more
     safe_below      danger above which nobody returns, 0 to 1
     returns         chance, 0 to 1
     """
-    if danger_at_home > safe_below:
-        return 0.0
-    return -math.expm1(-rate_per_day * math.pow(1.0 - danger_at_home, power))
+    chance = -expm1(-rate_per_day * power(1.0 - danger_at_home, exponent))
+    return np.where(danger_at_home > safe_below, 0.0, chance)
 
 
 RETURNS = Rule(

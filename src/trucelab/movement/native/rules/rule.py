@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -14,7 +15,7 @@ class Rule:
     """Name in the scenario, such as "crowding"."""
     source: str
     """Who proposed the formula."""
-    formula: Callable[..., float]
-    """Compiled function of numbers; the kernels call it by its own name."""
+    formula: Callable[..., Any]
+    """Of numbers, compiled for the kernels, or of arrays before they start; both call it by its own name."""
     settings: Mapping[str, str]
     """Field of `Parameters` by field of the rule's settings; what is not listed keeps its neutral value."""
