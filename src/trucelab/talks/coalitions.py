@@ -278,12 +278,14 @@ class _Side:
 
     def _spread(self, words: Words, movers: Sequence[int]) -> None:
         conflict = self.conflict
-        kernels_coalitions.any_by_moves(words, self.masks(movers), conflict.up, conflict.down, conflict.feasible)
+        kernels_coalitions.any_by_moves(
+            words, self.masks(movers).tolist(), conflict.up, conflict.down, conflict.feasible
+        )
 
     def _spread_forwards(self, words: Words) -> None:
         """From states to what the coalition reaches from them: backwards in the reversed conflict."""
         conflict = self.conflict
-        masks = self.masks(self.members)
+        masks = self.masks(self.members).tolist()
         kernels_coalitions.any_by_moves(words, masks, conflict.down, conflict.up, conflict.feasible)
 
 

@@ -6,10 +6,14 @@ are joint improvements; if moreover no option is one-way, reaching is mutual and
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import numpy as np
 
+from trucelab.arrays import Flags, Words
 from trucelab.compiled import compiled
 
 
@@ -121,7 +125,7 @@ def joint_improvement_pass(
         count = _reach(start, masks, up, down, feasible, free, noted, listed)
         order = listed[:count].copy()
         if mutual:
-            order = order[np.argsort(x[order])]
+            order = order[np.argsort(x[order].astype(np.int64))]  # the sort of the kernel above, compiled once
         values = x[order]
         for k in range(count if mutual else 1):
             t = listed[k]
@@ -162,28 +166,17 @@ def _sweep_any(x: Any, mask: int, up: int, down: int) -> None:
         bit += 1
 
 
-@compiled
-def any_by_moves(x: Any, masks: Any, up: int, down: int, feasible: Any) -> None:
+def any_by_moves(x: Words, masks: Sequence[int], up: int, down: int, feasible: Flags) -> None:
     """In place: the union of the words of a state and of all that the movers reach from it; (state,) uint64."""
-    nothing = np.uint64(0)
-    for s in range(x.size):
-        if not feasible[s]:
-            x[s] = nothing
-    if feasible.all():  # nothing is in the way, so the movers' bits can be swept as those of one
-        together = 0
-        for mask in masks:
-            together |= mask
-        _sweep_any(x, together, up, down)
+    infeasible = ~feasible
+    x[infeasible] = 0
+    if not infeasible.any():  # nothing is in the way, so the movers' bits can be swept as those of one
+        _sweep_any(x, reduce(or_, masks, 0), up, down)
         return
-    before = np.empty_like(x)
-    unchanged, mover = 0, 0
-    while unchanged < masks.size:
-        before[:] = x
-        _sweep_any(x, masks[mover], up, down)
-        changed = False
-        for s in range(x.size):
-            if not feasible[s]:
-                x[s] = nothing
-            changed |= x[s] != before[s]
-        unchanged = 1 if changed else unchanged + 1
-        mover = (mover + 1) % masks.size
+    unchanged, at = 0, 0
+    while unchanged < len(masks):
+        before = x.copy()
+        _sweep_any(x, masks[at], up, down)
+        x[infeasible] = 0
+        unchanged = unchanged + 1 if np.array_equal(x, before) else 1
+        at = (at + 1) % len(masks)
