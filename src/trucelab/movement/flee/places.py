@@ -30,7 +30,7 @@ class Places:
         self.conflict: Floats = np.full(count, -1.0)
         self.conflict_start: Ints = np.full(count, -1, np.int64)
         self.town, self.camp, self.idpcamp = (np.zeros(count, np.bool_) for _ in range(3))
-        self.hub, self.marker, self.flood_zone = (np.zeros(count, np.bool_) for _ in range(3))
+        self.marker, self.flood_zone = (np.zeros(count, np.bool_) for _ in range(2))
         for number, location in enumerate(case.locations):
             self._found(number, location)
 
@@ -44,7 +44,7 @@ class Places:
     def become(self, number: int, kind: str, intensity: float) -> None:
         """Give a place the flags of a location type; the type is recognised by the words that it contains."""
         rules, kind = self.case.settings.move_rules, kind.lower()
-        for flag in (self.town, self.camp, self.idpcamp, self.hub, self.marker, self.flood_zone):
+        for flag in (self.town, self.camp, self.idpcamp, self.marker, self.flood_zone):
             flag[number] = False
         self.conflict[number], self.chance[number] = -1.0, 1.0
         if "camp" in kind:
@@ -53,7 +53,7 @@ class Places:
         elif "conflict" in kind:
             self.conflict[number], self.chance[number] = intensity, rules.conflict_movechance
         elif "forward" in kind:
-            self.hub[number] = True
+            pass  # everyone leaves a hub
         elif "marker" in kind:
             self.marker[number] = True
         elif "flood_zone" in kind:

@@ -27,7 +27,6 @@ class World:
 
     case: FleeCase
     names: tuple[str, ...]
-    countries: tuple[str, ...]
     is_output_camp: Flags
     """(P,) camps at the start, of which the output speaks; every place where floods drive departures."""
     latitude: Floats
@@ -61,7 +60,6 @@ class World:
     is_town: Flags
     is_camp: Flags
     is_idpcamp: Flags
-    is_hub: Flags
     is_marker: Flags
     is_conflict: Flags
     capacity: Ints
@@ -146,7 +144,7 @@ class DaysOfPlaces:
         self.foreign = foreign_factor(case, case.settings)
         self.spawn_factor, self.spawn_conflict = np.zeros(ipc.shape), np.zeros(ipc.shape)
         self.score, self.move_chance, self.conflict = (np.zeros(ipc.shape) for _ in range(3))
-        self.flags = {name: np.zeros(ipc.shape, np.bool_) for name in ("town", "camp", "idpcamp", "hub", "marker")}
+        self.flags = {name: np.zeros(ipc.shape, np.bool_) for name in ("town", "camp", "idpcamp", "marker")}
         self.weights = self._weights(-1, 0)
 
     def _weights(self, refreshed: int, day: int) -> Floats:
@@ -202,7 +200,6 @@ def world_of(case: FleeCase) -> World:
     return World(
         case=case,
         names=tuple(location.name for location in case.locations),
-        countries=tuple(location.country for location in case.locations),
         is_output_camp=camps,
         latitude=np.array([location.y for location in case.locations], np.float64),
         longitude=np.array([location.x for location in case.locations], np.float64),
@@ -221,7 +218,6 @@ def world_of(case: FleeCase) -> World:
         is_town=days.flags["town"],
         is_camp=days.flags["camp"],
         is_idpcamp=days.flags["idpcamp"],
-        is_hub=days.flags["hub"],
         is_marker=days.flags["marker"],
         is_conflict=days.conflict > 0.0,
         capacity=start.capacities(case, capacity, at_start),
