@@ -16,11 +16,16 @@ import time
 
 import trucelab.compiled
 
+FLEE_CASE = "mali2012/main"
+
 
 def measure(repeats: int) -> None:
-    """Prints seconds to compile, and the best of some repeats for 75 places, 180 days and 300,000 people."""
+    """Prints seconds to compile, and the best of some repeats: 75 places, 180 days, 300,000 people; and a Flee case."""
     from benchmarks.movement import PARAMETERS, area, best, weather
+    from trucelab.movement.flee.counts import counts_engine
+    from trucelab.movement.flee.world import world_of
     from trucelab.movement.native import simulate
+    from trucelab.validation import catalogue
 
     network, start = area(75, 300_000)
     conditions, parameters = weather(network, 180, True), PARAMETERS._replace(return_rate_per_day=0.05)
@@ -28,7 +33,13 @@ def measure(repeats: int) -> None:
     simulate(network, conditions, start, parameters, 1, 0)
     compiled = time.process_time() - begin
     seconds = best(lambda: simulate(network, conditions, start, parameters, 1, 0), repeats)
-    print(f"compiled in {compiled:.1f} s; a member in {seconds:.4f} s")
+    print(f"compiled in {compiled:.1f} s; a member in {seconds:.4f} s", end="; ")
+    (case,) = (found.read() for found in catalogue.named(FLEE_CASE))
+    begin, engine = time.process_time(), counts_engine(world_of(case), case.settings)
+    engine.member(1, 0)
+    compiled = time.process_time() - begin
+    seconds = best(lambda: engine.member(1, 0), repeats)
+    print(f"Flee's counts compiled in {compiled:.1f} s; a member of {FLEE_CASE} in {seconds:.4f} s")
 
 
 def main() -> None:

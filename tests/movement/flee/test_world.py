@@ -146,7 +146,7 @@ def test_agents_stand_for_several_persons(tmp_path: Path) -> None:
         ("idpcamp", {"camp", "idpcamp"}, 0.1),
         ("camp_conflict", {"camp"}, 0.02),
         ("conflict_zone", {"conflict"}, 0.9),
-        ("forwarding_hub", {"hub"}, 1.0),
+        ("forwarding_hub", set(), 1.0),
         ("marker", {"marker"}, 1.0),
         ("flood_zone", set(), 0.4),
         ("default", {"town"}, 0.4),
@@ -157,7 +157,7 @@ def test_agents_stand_for_several_persons(tmp_path: Path) -> None:
 def test_types_go_by_the_words_in_them(kind: str, flags: set[str], chance: float, tmp_path: Path) -> None:
     move = {"camp_movechance": 0.02, "idpcamp_movechance": 0.1, "conflict_movechance": 0.9, "default_movechance": 0.4}
     found = world(tmp_path, places=[ZONE, ("Odd", kind, "5")], routes=["Aden,Odd,50,0"], move=move, days=1)
-    names = ("camp", "idpcamp", "conflict", "hub", "marker", "town")
+    names = ("camp", "idpcamp", "conflict", "marker", "town")
     assert {name for name in names if getattr(found, f"is_{name}")[0, 1]} == flags
     assert found.move_chance[0, 1] == chance
     assert found.is_output_camp.tolist() == [False, "camp" in flags]

@@ -10,11 +10,11 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from trucelab.arrays import Bytes, Counts32, Flags, Floats, Ints, Words
+from trucelab.chance.splitmix import GAMMA, mixed, uniform
 from trucelab.chance.units import below
 from trucelab.compiled import jit_norefcount, lean
 from trucelab.elementary import power
 from trucelab.movement.flee.known_routes import LAST, NEXT, NO_WAYPOINTS, REST
-from trucelab.movement.flee.persons.luck import own_key, uniform
 
 STAY: Final = -1
 HAS_ARRIVED: Final = np.uint8(1)
@@ -126,6 +126,12 @@ class Present(NamedTuple):
     """(place,) `room` to the weight power."""
     flows: Ints
     """(kind, link) people who ever set out on a link."""
+
+
+@jit_norefcount
+def key_of(key: np.uint64, person: int) -> np.uint64:
+    """The key of one person of a day."""
+    return mixed(key + np.uint64(person + 1) * GAMMA)
 
 
 @jit_norefcount
@@ -302,7 +308,7 @@ def roused(count: int, people: People, rules: Rules, today: DayConditions, activ
         place = people.at[person]
         wakes = place < 0
         if not wakes and not today.stay:
-            key = own_key(today.key, person)
+            key = key_of(today.key, person)
             if not rules.sinks or not _kept(person, people.marks, today.freeze[place], key):
                 chance = today.chance[people.kind[person] if rules.kinds else 0, place]
                 wakes = (rules.waypoints and people.waypoints[person] != NO_WAYPOINTS) or uniform(
@@ -331,7 +337,7 @@ def leave(
         person = active[index]
         place = people.at[person]
         if place >= 0:
-            draw = uniform(own_key(today.key, person), USE_CHOICE)
+            draw = uniform(key_of(today.key, person), USE_CHOICE)
             link = _onward(person, place, draw, people, rules, network, today, present)
             if link == STAY:
                 if rules.short_stints:
@@ -371,7 +377,7 @@ def _travel(
     person: int, people: People, rules: Rules, network: Network, today: DayConditions, present: Present
 ) -> float:
     """A day of a person on a link; returns the kilometres moved."""
-    key = own_key(today.key, person)
+    key = key_of(today.key, person)
     moved, use = 0.0, FIRST_LEG
     while True:
         link = ~people.at[person]

@@ -11,11 +11,11 @@ import numpy as np
 
 from trucelab.arrays import Ints
 from trucelab.chance import stream
+from trucelab.chance.splitmix import key_for
 from trucelab.errors import Problem, WrongInput
 from trucelab.movement.flee.departures import set_out
 from trucelab.movement.flee.persons import kinds
 from trucelab.movement.flee.persons.day import DayConditions, Present, everyone, shuffle
-from trucelab.movement.flee.persons.luck import own_key
 from trucelab.movement.flee.persons.people import Columns, Recorder
 from trucelab.movement.flee.persons.prepared import Prepared, prepared
 from trucelab.movement.flee.persons.traits import Traits, traits_of
@@ -158,7 +158,7 @@ class _Run:
         pull = kinds.pulls(world, self.traits, day, self.population, self._by_kind())
         return DayConditions(
             day=day,
-            key=np.uint64(own_key(self.key, day)),
+            key=key_for(self.key, day, 0),
             stay=bool(self.prepared.harvest[day]),
             chance=kinds.chances(world, self.traits, day, self.population),
             pull=kinds.weights(world, ways, pull, day),
