@@ -105,7 +105,7 @@ def test_a_change_is_the_talks_written_anew(small: Scenario) -> None:
     whole = plan(small, members=1, seed=1)
     held = central_held(small)
     for change in changes(small):
-        ours, plain = changed(whole.talks, held, change), written_anew(small, change)
+        ours, plain = changed(TalksDraw(whole.talks, held), change), written_anew(small, change)
         assert (ours.conflict.ranks == plain.conflict.ranks).all()
 
 

@@ -35,13 +35,18 @@ class Hypergame:
     @cached_property
     def states(self) -> tuple[Taken, ...]:
         """The states that somebody knows, by the number of options taken, then by their names."""
-        known = {taken for model in self.models.values() for taken in _states(model)}
+        known = set[Taken]().union(*self._known.values())
         return tuple(sorted(known, key=lambda taken: (len(taken), sorted(taken))))
+
+    @cached_property
+    def _known(self) -> dict[int, dict[Taken, int]]:
+        """The states of every model; most decision makers share one."""
+        return {key: _states(model) for key, model in {id(each): each for each in self.models.values()}.items()}
 
     def stable_for(self, name: str, concept: Concept | SetConcept) -> frozenset[Taken]:
         """The states that `name` does not leave by its own model, those that it does not know included."""
         model = self.models[name]
-        known = _states(model)
+        known = self._known[id(model)]
         stable = concept.stable(model, model.party(name))
         return frozenset(taken for taken in self.states if taken not in known or stable[known[taken]])
 

@@ -51,6 +51,10 @@ class StatementChange:
     """How many statements it now outweighs and did not before, or no longer outweighs."""
 
 
+Way = tuple[tuple[str, ...], tuple[StatementChange, ...], bytes]
+"""A list of statements, the changes that lead to it, and a digest of what it makes of the states."""
+
+
 @dataclass(frozen=True)
 class Solution:
     """Changes that together do what was asked; no part of them does."""
@@ -214,6 +218,45 @@ class PreparedInverse:
             known = [at for at, other in enumerate(truths) if (truth != other).all()]
             for place in range(min(known, default=count), -1, -1):
                 yield StatementChange(maker, "add", text, place, None, count - place)
+
+    def ways(self, party: int, count: int, most: int) -> tuple[list[Way], bool]:
+        """Lists of statements that so many changes lead to, each once by every pair of changes; whether all.
+
+        Worked out once for all outcomes that are asked about.
+        """
+        key = (party, count, most)
+        if key not in self._ways:
+            listed, whole = self._listed(party, count, most)
+            self._ways[key] = [(statements, changes, self._order(statements)) for statements, changes in listed], whole
+        return self._ways[key]
+
+    @cached_property
+    def _ways(self) -> dict[tuple[int, int, int], tuple[list[Way], bool]]:
+        return {}
+
+    def _order(self, statements: Sequence[str]) -> bytes:
+        """The same for lists that come to the same keys."""
+        return blake2b(self.keys_of(statements).tobytes(), digest_size=16).digest()
+
+    def _listed(
+        self, party: int, count: int, most: int
+    ) -> tuple[list[tuple[tuple[str, ...], tuple[StatementChange, ...]]], bool]:
+        ways: list[tuple[tuple[str, ...], tuple[StatementChange, ...]]] = [(self.statements[party], ())]
+        seen = {self.statements[party]}
+        for step in range(count):
+            longer: dict[tuple[str, ...], tuple[StatementChange, ...]] = {}
+            for statements, changes in ways:
+                for change in self.changes(party, statements):
+                    after = applied(statements, change)
+                    way = (*changes, change)
+                    if after in seen or (after in longer and _in_order(longer[after]) <= _in_order(way)):
+                        continue
+                    longer[after] = way
+                    if step and len(longer) > most:
+                        return list(longer.items()), False
+            seen |= longer.keys()
+            ways = list(longer.items())
+        return ways, True
 
     def smallest_change(
         self,
@@ -431,14 +474,13 @@ class _Search:
     def _classes(self, party: int, count: int) -> list[_Class]:
         """The different results of so many changes by one decision maker."""
         if (party, count) not in self.classes:
-            ways, whole = self._ways(party, count)
+            ways, whole = self.inverse.ways(party, count, self.most_checks)
             groups: dict[bytes, tuple[tuple[str, ...], BoolArray, list[tuple[StatementChange, ...]]]] = {}
             group_of: dict[bytes, bytes] = {}
             keys = self.keys.copy()
-            for statements, changes in ways:
-                keys[party] = self.inverse.keys_of(statements)
-                order = blake2b(keys[party].tobytes(), digest_size=16).digest()
+            for statements, changes, order in ways:
                 if order not in group_of:
+                    keys[party] = self.inverse.keys_of(statements)
                     stable = self._stable(keys, party)
                     group_of[order] = order if self.coupled else stable.tobytes()
                     groups.setdefault(group_of[order], (statements, stable, []))
@@ -449,25 +491,6 @@ class _Search:
             ]
             self.whole[party, count] = whole
         return self.classes[party, count]
-
-    def _ways(self, party: int, count: int) -> tuple[list[tuple[tuple[str, ...], tuple[StatementChange, ...]]], bool]:
-        """Lists of statements that so many changes lead to, each once by every pair of changes; whether all."""
-        ways: list[tuple[tuple[str, ...], tuple[StatementChange, ...]]] = [(self.inverse.statements[party], ())]
-        seen = {self.inverse.statements[party]}
-        for step in range(count):
-            longer: dict[tuple[str, ...], tuple[StatementChange, ...]] = {}
-            for statements, changes in ways:
-                for change in self.inverse.changes(party, statements):
-                    after = applied(statements, change)
-                    way = (*changes, change)
-                    if after in seen or (after in longer and _in_order(longer[after]) <= _in_order(way)):
-                        continue
-                    longer[after] = way
-                    if step and len(longer) > self.most_checks:
-                        return list(longer.items()), False
-            seen |= longer.keys()
-            ways = list(longer.items())
-        return ways, True
 
 
 def _shared_out(count: int, parties: int) -> Iterator[tuple[int, ...]]:

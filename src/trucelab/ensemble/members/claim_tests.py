@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.ensemble.members.talks_draw import TalksDraw
+from trucelab.ensemble.members.talks_draw import TalksDraw, concept_of
 from trucelab.scenario.claims import (
     ChanceClaim,
     FigureClaim,
@@ -28,7 +28,7 @@ from trucelab.scenario.claims import (
     WeightClaim,
 )
 from trucelab.scenario.expressions import Expression, parse
-from trucelab.talks import CONCEPTS, Closures, Conflict, paths_from
+from trucelab.talks import Conflict, paths_from
 from trucelab.talks.dynamics import RATIONALITIES, noisy_chain
 from trucelab.talks.graph import GraphConflict
 from trucelab.talks.preferences import prepared_preferences, prepared_truths
@@ -41,15 +41,11 @@ SIGHTS = (0.0, 1.0)
 
 
 def _stable(claim: StableClaim, draw: TalksDraw) -> dict[str, Any]:
-    return {"true": _can_last(claim, draw)}
-
-
-def _can_last(claim: StableClaim | PromotesClaim, draw: TalksDraw) -> bool:
-    return bool(draw.equilibria(claim.outcome, claim.concept).size)
+    return {"true": draw.can_last(claim.outcome, claim.concept)}
 
 
 def _open(claim: OpenClaim, draw: TalksDraw) -> dict[str, Any]:
-    can_last = [bool(draw.equilibria(name, claim.concept).size) for name in claim.outcomes]
+    can_last = [draw.can_last(name, claim.concept) for name in claim.outcomes]
     return {"true": all(can_last)} | dict(zip(claim.outcomes, map(float, can_last), strict=True))
 
 
@@ -64,7 +60,7 @@ def _no_common_first_choice(claim: NoCommonFirstChoiceClaim, draw: TalksDraw) ->
 
 def _last_chance(claim: NotLastChanceClaim, draw: TalksDraw) -> dict[str, Any]:
     """True if nothing leads to the outcome any more."""
-    path = paths_from(draw.conflict, draw.talks.status_quo).to(draw.talks.outcomes[claim.outcome].tolist())
+    path = paths_from(draw.conflict, draw.talks.status_quo).to(draw.outcomes[claim.outcome].tolist())
     if path is None:
         return {"true": True}
     return {"true": False, "moves": float(len(path.steps)), "unwilling": float(len(path.disimprovements))}
@@ -72,9 +68,10 @@ def _last_chance(claim: NotLastChanceClaim, draw: TalksDraw) -> dict[str, Any]:
 
 def _not_sufficient(claim: NotSufficientClaim, draw: TalksDraw) -> dict[str, Any]:
     """True if, with the condition met, no state of the outcome is stable for all those named."""
-    given, stable = draw.conflict.matches(parse(claim.given)), draw.stable(claim.concept)
-    states = [state for state in draw.talks.outcomes[claim.outcome].tolist() if given[state]]
-    by_maker = {maker: stable[draw.conflict.party(maker)][states] for maker in claim.decision_makers}
+    conflict, concept = draw.conflict, concept_of(claim.concept)
+    states = draw.outcomes[claim.outcome]
+    states = states[conflict.matches(parse(claim.given))[states]]
+    by_maker = {maker: draw.rankings.stable(concept, conflict.party(maker))[states] for maker in claim.decision_makers}
     satisfied = np.logical_and.reduce(list(by_maker.values()))
     return {"true": not satisfied.any()} | {maker: float(rows.any()) for maker, rows in by_maker.items()}
 
@@ -106,8 +103,8 @@ def _extreme(
 def _ranks_above(claim: RanksAboveClaim, draw: TalksDraw) -> dict[str, Any]:
     """True if the lowest state of the outcomes preferred stands above the highest of the other."""
     ranks = draw.conflict.ranks[draw.conflict.party(claim.decision_maker)]
-    worse = np.sort(ranks[draw.talks.outcomes[claim.outcome]])
-    better = np.concatenate([ranks[draw.talks.outcomes[name]] for name in claim.outcomes])
+    worse = np.sort(ranks[draw.outcomes[claim.outcome]])
+    better = np.concatenate([ranks[draw.outcomes[name]] for name in claim.outcomes])
     share = float(np.searchsorted(worse, better, side="left").mean() / worse.size)
     return {"true": bool(better.min() > worse.max()), "pairs": share}
 
@@ -116,7 +113,7 @@ def _promotes(claim: PromotesClaim, draw: TalksDraw) -> dict[str, Any]:
     """True if the outcome can last once the statement is put first; told beside whether it could before."""
     party = draw.conflict.party(claim.decision_maker)
     first = _with_first(draw.conflict, party, parse(claim.statement))
-    after, before = _lasts_with(claim, draw, party, first), _can_last(claim, draw)
+    after, before = _lasts_with(claim, draw, party, first), draw.can_last(claim.outcome, claim.concept)
     return {"true": after, "before": float(before), "broken": float(before and not after)}
 
 
@@ -132,12 +129,7 @@ def _with_first(conflict: Conflict, party: int, statement: Expression) -> NDArra
 
 def _lasts_with(claim: PromotesClaim | WeightClaim, draw: TalksDraw, party: int, changed: NDArray[np.int32]) -> bool:
     """Whether the outcome can last with other ranks of one party."""
-    ranks = draw.conflict.ranks.copy()
-    ranks[party] = changed
-    conflict, states = draw.conflict.with_ranks(ranks), draw.talks.outcomes[claim.outcome]
-    closures, concept = Closures(conflict), next(one for one in CONCEPTS if one.name == claim.concept)
-    stable = [concept.margins(closures, maker)[states] >= 0 for maker in range(len(conflict.decision_makers))]
-    return bool(np.logical_and.reduce(stable).any())
+    return draw.rankings.with_row(party, changed).holds(draw.outcomes[claim.outcome], concept_of(claim.concept))
 
 
 def _weight(claim: WeightClaim, draw: TalksDraw) -> dict[str, Any]:
@@ -171,7 +163,7 @@ def _weight(claim: WeightClaim, draw: TalksDraw) -> dict[str, Any]:
 def _chance(claim: ChanceClaim, draw: TalksDraw) -> dict[str, Any]:
     """True if the middle of the chances lies within the bounds: over pace, rationality and foresight of the chain."""
     graph = GraphConflict.of(draw.conflict)
-    goal = sorted({state for name in claim.outcomes for state in draw.talks.outcomes[name].tolist()})
+    goal = sorted({state for name in claim.outcomes for state in draw.outcomes[name].tolist()})
     pace = claim.moves_per_day
     moves = {max(1, round(claim.within_days * a_day)) for a_day in (pace.low, pace.mode, pace.high)}
     at = graph.index_of(draw.talks.status_quo)

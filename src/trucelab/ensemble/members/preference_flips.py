@@ -6,8 +6,8 @@ moved to another place of its list.  Two changes at once are not searched.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -54,33 +54,68 @@ def flips_of(plan: Plan) -> dict[str, Any]:
     document = plan.scenario.document
     if not document.has_talks:
         return {}
-    held = central_held(plan.scenario)
-    return {
-        key: _flips(plan.talks, held, claim)
+    central = TalksDraw(plan.talks, central_held(plan.scenario))
+    searches = {
+        key: _Search.of(claim, central)
         for key, claim in document.claims.items()
         if claim.kind in TALKS_TESTS and claim.kind not in OWN_NUMBER
     }
+    # every change is made once, and put to all claims that it can turn
+    different = dict.fromkeys(change for search in searches.values() for change in search.places)
+    for change in sorted(different, key=lambda change: change.size):
+        wanted = [search for search in searches.values() if search.wants(change)]
+        if wanted:
+            draw = changed(central, change)
+            for search in wanted:
+                search.put(change, draw)
+    return {key: search.found() for key, search in searches.items()}
 
 
-def _flips(talks: PreparedTalks, held: Held, claim: Claim) -> dict[str, Any]:
-    test = TALKS_TESTS[claim.kind]
-    true = test(claim, TalksDraw(talks, held))["true"]
-    dropped: list[Change] = []
-    moved: list[Change] = []
-    tried = 0
-    for change in sorted(_changes(talks, held, _who(talks, claim)), key=lambda change: change.size):
-        if moved and change.size > moved[0].size:
-            break
-        tried += 1
-        if test(claim, changed(talks, held, change))["true"] != true:
-            (dropped if change.to is None else moved).append(change)
-    return {
-        "true": true,
-        "dropped": [_plain(change) for change in dropped[:SHOWN]],
-        "moved": [_plain(change) for change in moved[:SHOWN]],
-        "places": moved[0].size if moved else None,
-        "tried": tried,
-    }
+@dataclass
+class _Search:
+    """The search for what turns one claim: changes come smallest first, and it ends with those as small as the first
+    move that turns it."""
+
+    claim: Claim
+    true: bool
+    """Whether the claim is true in the central case."""
+    places: Mapping[Change, int]
+    """The changes that can turn it, each with its place in the order in which they are told."""
+    turning: list[Change] = field(default_factory=list)
+    tried: int = 0
+
+    @classmethod
+    def of(cls, claim: Claim, central: TalksDraw) -> _Search:
+        """A search that has tried nothing yet."""
+        listed = _changes(central.talks, central.held, _who(central.talks, claim))
+        places = {change: place for place, change in enumerate(listed)}
+        return cls(claim, TALKS_TESTS[claim.kind](claim, central)["true"], places)
+
+    @property
+    def moves(self) -> int | None:
+        """By how many places the first move goes that turns the claim."""
+        return next((change.size for change in self.turning if change.to is not None), None)
+
+    def wants(self, change: Change) -> bool:
+        """Whether a change must be tried."""
+        return change in self.places and (self.moves is None or change.size <= self.moves)
+
+    def put(self, change: Change, draw: TalksDraw) -> None:
+        """Try a change, made in `draw`."""
+        self.tried += 1
+        if TALKS_TESTS[self.claim.kind](self.claim, draw)["true"] != self.true:
+            self.turning.append(change)
+
+    def found(self) -> dict[str, Any]:
+        """What was found, as plain values."""
+        told = sorted(self.turning, key=self.places.__getitem__)
+        return {
+            "true": self.true,
+            "dropped": [_plain(change) for change in told if change.to is None][:SHOWN],
+            "moved": [_plain(change) for change in told if change.to is not None][:SHOWN],
+            "places": self.moves,
+            "tried": self.tried,
+        }
 
 
 def _plain(change: Change) -> dict[str, Any]:
@@ -117,8 +152,9 @@ def _changes(talks: PreparedTalks, held: Held, makers: Sequence[str]) -> Iterato
                     yield Change(maker, says, place, to)
 
 
-def changed(talks: PreparedTalks, held: Held, change: Change) -> TalksDraw:
-    """The talks with one change made, in the draw `held`."""
+def changed(draw: TalksDraw, change: Change) -> TalksDraw:
+    """The talks of a draw with one change made."""
+    talks, held = draw.talks, draw.held
     party = talks.unranked.party(change.decision_maker)
     prepared = talks.preferences[party]
     order = np.flatnonzero(held[change.decision_maker]).tolist()
@@ -131,4 +167,4 @@ def changed(talks: PreparedTalks, held: Held, change: Change) -> TalksDraw:
     kept = tuple(written[change.decision_maker][place] for place in order)
     said = talks.talks.model_copy(update={"preferences": {**written, change.decision_maker: kept}})
     made = replace(talks, talks=said, preferences=tuple(preferences))
-    return TalksDraw(made, {**held, change.decision_maker: (True,) * len(order)})
+    return TalksDraw(made, {**held, change.decision_maker: (True,) * len(order)}, draw.known, (draw, party))

@@ -2,55 +2,58 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.talks import CONCEPTS, Closures, Conflict, Findings, PreparedTalks, analyse
-from trucelab.talks.states import BoolArray, StateArray
+from trucelab.ensemble.members.rankings import Known, Rankings
+from trucelab.talks import CONCEPTS, Concept, Conflict, PreparedTalks
+from trucelab.talks.states import StateArray
 
 Held = dict[str, tuple[bool, ...]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TalksDraw:
     """The talks as one draw of preferences has them; what is costly is worked out once, when asked for."""
 
     talks: PreparedTalks
     held: Held
+    known: Known = field(default_factory=dict)
+    """What is known of stability in these talks; draws that are given the same work together."""
+    like: tuple[TalksDraw, int] | None = None
+    """A draw from which this one differs in the preferences of one party alone, and that party."""
 
     @cached_property
-    def findings(self) -> Findings:
-        """Everything that the analysis says."""
-        return analyse(self.talks, self.held)
+    def rankings(self) -> Rankings:
+        """The conflict with its ranks, ready to be asked what is stable."""
+        if self.like is None:
+            return Rankings.of(self.talks.conflict(self.held), self.known)
+        other, party = self.like
+        maker = self.talks.decision_makers[party]
+        return other.rankings.with_row(party, self.talks.preferences[party].ranks(self.held.get(maker)))
 
-    @cached_property
+    @property
     def conflict(self) -> Conflict:
         """The conflict with its ranks."""
-        return self.findings.conflict if "findings" in self.__dict__ else self.talks.conflict(self.held)
+        return self.rankings.conflict
 
-    def stable(self, concept: str) -> BoolArray:
-        """Which states are stable for whom by one concept alone: (decision maker, 2**options) bool."""
-        if concept not in self._stable:
-            margins = next(one for one in CONCEPTS if one.name == concept).margins
-            rows = [margins(self._closures, party) for party in range(len(self.conflict.decision_makers))]
-            self._stable[concept] = np.stack(rows) >= 0
-        return self._stable[concept]
+    @property
+    def outcomes(self) -> Mapping[str, StateArray]:
+        """The feasible states of every outcome, whatever the preferences; found once for draws that are alike."""
+        return self.talks.outcomes if self.like is None else self.like[0].outcomes
 
-    def equilibria(self, outcome: str, concept: str) -> StateArray:
-        """States of an outcome that are stable for everybody, ascending."""
-        states = self.talks.outcomes[outcome]
-        return states[self.stable(concept)[:, states].all(axis=0)]
+    def can_last(self, outcome: str, concept: str) -> bool:
+        """Whether a state of an outcome is stable for every party."""
+        return self.rankings.holds(self.outcomes[outcome], concept_of(concept))
 
-    @cached_property
-    def _closures(self) -> Closures:
-        return Closures(self.conflict)
 
-    @cached_property
-    def _stable(self) -> dict[str, BoolArray]:
-        return {}
+def concept_of(name: str) -> Concept:
+    """A concept of the register by its key."""
+    return next(concept for concept in CONCEPTS if concept.name == name)
 
 
 def drivers(held: list[dict[str, list[bool]]], truths: NDArray[np.bool_]) -> list[tuple[str, int, float, float]]:

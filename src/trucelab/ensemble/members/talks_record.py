@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from trucelab.ensemble.members.claim_tests import TALKS_TESTS
 from trucelab.ensemble.members.plan import Plan, drawn_held
+from trucelab.ensemble.members.rankings import Known
 from trucelab.ensemble.members.talks_draw import Held, TalksDraw
 from trucelab.ensemble.members.talks_questions import central_questions, chances
 from trucelab.talks import CONCEPTS
@@ -28,6 +29,7 @@ def talks_record(plan: Plan, progress: Progress) -> dict[str, Any]:
 def talks_records(plan: Plan, counts: Sequence[int], progress: Progress) -> Iterator[dict[str, Any]]:
     """The records of the first members, for several numbers of them, ascending; nothing is worked out twice."""
     found: dict[Drawn, dict[str, Any]] = {}
+    known: Known = {}
     central: dict[str, Any] = {}
     for members in counts:
         if not plan.scenario.document.has_talks:
@@ -37,7 +39,7 @@ def talks_records(plan: Plan, counts: Sequence[int], progress: Progress) -> Iter
         different = {_key(held): held for held in helds}
         for done, (key, held) in enumerate(different.items(), start=1):
             if key not in found:
-                found[key] = _one(plan, TalksDraw(plan.talks, held))
+                found[key] = _one(plan, TalksDraw(plan.talks, held, known))
             progress("talks", done, len(different))
         central = central or central_questions(plan)
         yield _record(plan, helds, found, {"chances": chances(plan, members), **central})
@@ -94,16 +96,15 @@ def _key(held: Held) -> Drawn:
 
 def _one(plan: Plan, draw: TalksDraw) -> dict[str, Any]:
     document = plan.scenario.document
-    equilibria = draw.findings.equilibria
     return {
         "can_last": {
-            name: {concept: bool(states.size) for concept, states in outcome.equilibria.items()}
-            for name, outcome in draw.findings.outcomes.items()
+            name: {concept.name: draw.can_last(name, concept.name) for concept in CONCEPTS}
+            for name in draw.talks.outcomes
         },
         "backtests": {
             key: {
-                concept: bool((states == draw.conflict.state(backtest.taken)).any())
-                for concept, states in equilibria.items()
+                concept.name: draw.rankings.holds([draw.conflict.state(backtest.taken)], concept)
+                for concept in CONCEPTS
             }
             for key, backtest in document.backtests.items()
         },
