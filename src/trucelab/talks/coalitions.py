@@ -14,7 +14,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import combinations
+from operator import or_
 
 import numpy as np
 from numpy.typing import NDArray
@@ -278,15 +280,29 @@ class _Side:
 
     def _spread(self, words: Words, movers: Sequence[int]) -> None:
         conflict = self.conflict
-        kernels_coalitions.any_by_moves(
-            words, self.masks(movers).tolist(), conflict.up, conflict.down, conflict.feasible
-        )
+        _any_by_moves(words, self.masks(movers).tolist(), conflict.up, conflict.down, conflict.feasible)
 
     def _spread_forwards(self, words: Words) -> None:
         """From states to what the coalition reaches from them: backwards in the reversed conflict."""
         conflict = self.conflict
         masks = self.masks(self.members).tolist()
-        kernels_coalitions.any_by_moves(words, masks, conflict.down, conflict.up, conflict.feasible)
+        _any_by_moves(words, masks, conflict.down, conflict.up, conflict.feasible)
+
+
+def _any_by_moves(x: Words, masks: Sequence[int], up: int, down: int, feasible: BoolArray) -> None:
+    """In place: the union of the words of a state and of all that the movers reach from it; (state,) uint64."""
+    infeasible = ~feasible
+    x[infeasible] = 0
+    if not infeasible.any():  # nothing is in the way, so the movers' bits can be swept as those of one
+        kernels_coalitions.sweep_any(x, reduce(or_, masks, 0), up, down)
+        return
+    unchanged, at = 0, 0
+    while unchanged < len(masks):
+        before = x.copy()
+        kernels_coalitions.sweep_any(x, masks[at], up, down)
+        x[infeasible] = 0
+        unchanged = unchanged + 1 if np.array_equal(x, before) else 1
+        at = (at + 1) % len(masks)
 
 
 def _words_of_dominance(

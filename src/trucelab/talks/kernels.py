@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from trucelab.arrays import Counts32, Flags, Ints
 from trucelab.compiled import compiled
-from trucelab.talks.states import BoolArray, RankArray, StateArray
 
 NO_VALUE = np.iinfo(np.int32).max
 """Neutral for the minimum: what stands at infeasible states while values are lowered."""
@@ -77,7 +77,7 @@ def _sweep_moved(x: Any, moved: Any, mask: int, up: int, down: int) -> None:
         bit += 1
 
 
-def highest_by_proper_moves(values: NDArray[Any], mask: int, up: int, down: int, within: BoolArray) -> NDArray[Any]:
+def highest_by_proper_moves(values: NDArray[Any], mask: int, up: int, down: int, within: Flags) -> NDArray[Any]:
     """The highest value among one mover's moves from s, s itself left out; values are of one sign, 0 is neutral."""
     x = np.where(within, values, values.dtype.type(0))
     moved = np.zeros_like(x)
@@ -86,7 +86,7 @@ def highest_by_proper_moves(values: NDArray[Any], mask: int, up: int, down: int,
     return moved
 
 
-def spread(mask: int) -> RankArray:
+def spread(mask: int) -> Counts32:
     """All integers made of bits of the mask, ascending: (2**bits of mask,) int32."""
     found = np.zeros(1, np.int32)
     while mask:
@@ -96,7 +96,7 @@ def spread(mask: int) -> RankArray:
     return found
 
 
-def gathered(numbers: RankArray, mask: int) -> RankArray:
+def gathered(numbers: Counts32, mask: int) -> Counts32:
     """The bits at the places of the mask, pushed together at the low end, for every number: int32."""
     found = np.zeros_like(numbers)
     for at, bit in enumerate(bit for bit in range(mask.bit_length()) if mask >> bit & 1):
@@ -104,9 +104,7 @@ def gathered(numbers: RankArray, mask: int) -> RankArray:
     return found
 
 
-def ordered_cliques(
-    own: RankArray, others: RankArray, rank: RankArray, feasible: BoolArray
-) -> tuple[StateArray, RankArray]:
+def ordered_cliques(own: Counts32, others: Counts32, rank: Counts32, feasible: Flags) -> tuple[Ints, Counts32]:
     """Within each clique (the states that differ in own bits only) the feasible ones, best first.
 
     own, others  all settings of the mover's bits and of the rest, int32; a state is the sum of one of each

@@ -6,14 +6,10 @@ are joint improvements; if moreover no option is one-way, reaching is mutual and
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import reduce
-from operator import or_
 from typing import Any
 
 import numpy as np
 
-from trucelab.arrays import Flags, Words
 from trucelab.compiled import compiled
 
 
@@ -150,7 +146,8 @@ def joint_improvement_pass(
 
 
 @compiled
-def _sweep_any(x: Any, mask: int, up: int, down: int) -> None:
+def sweep_any(x: Any, mask: int, up: int, down: int) -> None:
+    """In place: the union of the words of a state and of all states that `mask` leads to; (state,) uint64."""
     bit = 0
     while mask >> bit:
         if mask >> bit & 1:
@@ -164,19 +161,3 @@ def _sweep_any(x: Any, mask: int, up: int, down: int) -> None:
                     if to_high:
                         x[low + step] = both
         bit += 1
-
-
-def any_by_moves(x: Words, masks: Sequence[int], up: int, down: int, feasible: Flags) -> None:
-    """In place: the union of the words of a state and of all that the movers reach from it; (state,) uint64."""
-    infeasible = ~feasible
-    x[infeasible] = 0
-    if not infeasible.any():  # nothing is in the way, so the movers' bits can be swept as those of one
-        _sweep_any(x, reduce(or_, masks, 0), up, down)
-        return
-    unchanged, at = 0, 0
-    while unchanged < len(masks):
-        before = x.copy()
-        _sweep_any(x, masks[at], up, down)
-        x[infeasible] = 0
-        unchanged = unchanged + 1 if np.array_equal(x, before) else 1
-        at = (at + 1) % len(masks)
