@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,7 +14,18 @@ from hypothesis import given, settings
 from tests.movement.areas import FLEE, area, days, line, people, small_runs
 from trucelab.errors import PeopleLost
 from trucelab.movement.kit.cohorts import FIRST, UNITS
-from trucelab.movement.native import Conditions, Network, Parameters, Trajectory, kernels, simulate, simulation
+from trucelab.movement.native import (
+    Conditions,
+    Network,
+    Parameters,
+    Trajectory,
+    kernels,
+    known_routes,
+    simulate,
+    simulation,
+    warm,
+)
+from trucelab.movement.native import people as people_file
 from trucelab.movement.native.kinds import BORDER, KINDS, NO_LIMIT
 from trucelab.movement.native.travel import BUDGET_BINS
 
@@ -334,6 +346,17 @@ def test_a_run_for_which_room_ran_out_is_done_again_and_gives_the_same(monkeypat
 
     monkeypatch.setattr(simulation, "first_room", little)
     assert same(whole, simulate(*busy(), 1, 0)) and asked
+
+
+def test_after_warming_up_nothing_is_compiled_any_more() -> None:
+    warm()
+    entries: Any = (kernels.all_days, known_routes.forget, people_file._fill)
+    before = [list(kernel.signatures) for kernel in entries]
+    simulate(*busy(), 1, 0)
+    network, conditions, start, parameters = busy()
+    prescribed = dataclasses.replace(conditions, prescribed=np.full(31, 5), capacity=np.full((31, 5), 9000))
+    simulate(network, prescribed, start, parameters._replace(home_power=1.5, return_rate_per_day=0.1), 1, 0)
+    assert [list(kernel.signatures) for kernel in entries] == before
 
 
 def test_what_does_not_fit_is_refused() -> None:

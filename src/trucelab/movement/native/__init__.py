@@ -10,7 +10,7 @@ from trucelab.movement.native.network import Network, network_of
 from trucelab.movement.native.parameters import Draw, Parameters, parameters_of
 from trucelab.movement.native.population import starting_people
 from trucelab.movement.native.rules import RULES, Rule
-from trucelab.movement.native.simulation import Trajectory, simulate
+from trucelab.movement.native.simulation import Trajectory, simulate, warm
 
 __all__ = [
     "RULES",
@@ -30,4 +30,5 @@ __all__ = [
     "starting_people",
     "types_of",
     "units_of",
+    "warm",
 ]

@@ -12,7 +12,7 @@ import numpy as np
 
 from trucelab.arrays import Words
 from trucelab.chance.splitmix import key_for
-from trucelab.compiled import compiled, jit_norefcount, jit_private
+from trucelab.compiled import compiled, jit_norefcount, jit_part
 from trucelab.movement.kit.cohorts import FIRST, LABEL, LENGTH, MERGED, UNITS, merge
 from trucelab.movement.native.admission import admit, arrive
 from trucelab.movement.native.choosing import ChoiceWeights, choose
@@ -54,7 +54,7 @@ def all_days(
     return NEVER, children, adults, least
 
 
-@jit_private
+@jit_part
 def move(
     stream: Words,
     people: People,

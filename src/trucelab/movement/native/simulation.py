@@ -18,7 +18,7 @@ from trucelab.movement.native.conditions import Conditions
 from trucelab.movement.native.environment import changes_of, environment_of
 from trucelab.movement.native.households import types_of, units_of
 from trucelab.movement.native.inputs import Inputs
-from trucelab.movement.native.kinds import BORDER, CROSSING, JUNCTION
+from trucelab.movement.native.kinds import BORDER, CROSSING, JUNCTION, NO_LIMIT
 from trucelab.movement.native.known_routes import no_routes
 from trucelab.movement.native.network import Network
 from trucelab.movement.native.parameters import Parameters
@@ -144,6 +144,22 @@ def inputs_of(network: Network, conditions: Conditions, parameters: Parameters, 
         parameters=parameters,
         everybody=start.sum(axis=(0, 2, 3), dtype=np.int64),
     )
+
+
+def warm() -> None:
+    """Compiles all that `simulate` needs, or loads what has been compiled: for whoever sets a machine up."""
+    none, two = np.zeros((2, 2), np.bool_), np.zeros(2)
+    network = Network(
+        names=("a", "b"),
+        lat=two,
+        lon=two,
+        kind=np.zeros(2, np.int64),
+        capacity=np.full(2, NO_LIMIT, np.int64),
+        ends=np.array([[0, 1]], np.int64),
+        km=np.ones(1),
+    )
+    start = np.zeros((2, GROUPS, MOVED, TIMES), np.int32)
+    simulate(network, Conditions(np.zeros((2, 2)), none, none), start, Parameters(), 0, 0)
 
 
 def require_fit(network: Network, conditions: Conditions, start: NDArray[np.integer]) -> None:
