@@ -14,9 +14,9 @@ from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm, rankdata
 
 from trucelab.ensemble.findings.claim_measures import figure_of, moment_of
+from trucelab.ensemble.findings.ranks import deviate_beyond, mean_ranks
 from trucelab.ensemble.findings.sensitivity.inputs import Input
 from trucelab.ensemble.findings.sensitivity.members import FEWEST, Members, members_of, plays
 from trucelab.ensemble.findings.sensitivity.outputs import Output
@@ -216,7 +216,7 @@ class _Bench:
             return ()
         listed = [one for one in self.members.inputs.listed if self._plays(claim, one)]
         found = [(parted(self.members.draws[one.name], truths), one) for one in listed]
-        clear = [item for item in found if abs(item[0]) >= norm.isf(BY_LUCK / 2 / max(len(listed), 1))]
+        clear = [item for item in found if abs(item[0]) >= deviate_beyond(BY_LUCK / 2 / max(len(listed), 1))]
         clear.sort(key=lambda item: -abs(item[0]))
         return tuple(
             TurnsOnInput(
@@ -259,7 +259,7 @@ def parted(draws: Floats, truths: NDArray[np.bool_]) -> float:
     1.549
     """
     true, whole = int(truths.sum()), truths.size
-    ranks = rankdata(draws)
+    ranks = mean_ranks(draws)
     if true in (0, whole) or np.ptp(ranks) == 0.0:
         return 0.0
     expected = true * (whole + 1) / 2

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
@@ -201,6 +200,9 @@ Part = list[tuple[str, Spot]]
 
 def _together(plan: Plan, heard: Mapping[tuple[str, int], Quantity]) -> list[Part]:
     """Draws and assumptions that hang together, each part in the order in which it was heard."""
+    # waits until it is asked for: loading it takes longer than the rest of this
+    import networkx as nx
+
     spots, links = spots_of(plan.scenario), nx.Graph()
     named: list[tuple[str, Spot]] = []
     for (purpose, key), quantity in heard.items():

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 from trucelab import seeding
+from trucelab.ensemble.findings.ranks import mean_ranks
 from trucelab.ensemble.findings.sensitivity.inputs import FATE, Input, Inputs, fates, inputs_of, reached_from
 from trucelab.ensemble.findings.sensitivity.outputs import Output
 from trucelab.ensemble.findings.summary import BELOW, measured
@@ -116,7 +116,7 @@ def _weight(one: Input, draws: Floats, values: Floats) -> Weight:
     order = np.argsort(draws, kind="stable")
     third = len(order) // 3
     low, high = values[order[:third]], values[order[-third:]]
-    ranks = rankdata(draws), rankdata(values)
+    ranks = mean_ranks(draws), mean_ranks(values)
     flat = any(np.ptp(rank) == 0.0 for rank in ranks)
     correlation = 0.0 if flat else float(np.corrcoef(*ranks)[0, 1])
     members = len(values)
