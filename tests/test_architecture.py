@@ -20,7 +20,6 @@ GROUND = frozenset(
         "elementary",
         "errors",
         "plain",
-        "seeding",
         "sphere",
         "spreadsheets",
         "table_text",
@@ -39,7 +38,6 @@ ALLOWED: dict[str, set[str]] = {
     "elementary": {"arrays", "compiled"},
     "errors": {"plain"},
     "plain": set(),
-    "seeding": set(),
     "sphere": set(),
     "spreadsheets": {"plain"},
     "table_text": {"errors"},
@@ -213,7 +211,7 @@ def test_wrong_arrows_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     (tmp_path / "talks").mkdir()
     path = tmp_path / "talks" / "moves.py"
     path.write_text(
-        "import trucelab.report\nfrom trucelab import truce, seeding\nfrom ..needs import x\nfrom . import states\n"
+        "import trucelab.report\nfrom trucelab import truce, chance\nfrom ..needs import x\nfrom . import states\n"
         "def f():\n    from trucelab.cli.main import main\nfrom trucelab.scenario import load\n",
         encoding="utf-8",
     )

@@ -116,7 +116,7 @@ def test_a_stop_keeps_what_is_there_and_shares_fill_the_rest(
 
 def test_a_worker_with_other_rules_is_refused(small: Scenario, cluster: LocalCluster, tmp_path: Path) -> None:
     shutil.copytree(Path(trucelab.__file__).parent, tmp_path / "trucelab", ignore=shutil.ignore_patterns("__pycache__"))
-    with (tmp_path / "trucelab" / "seeding.py").open("a") as file:
+    with (tmp_path / "trucelab" / "elementary.py").open("a") as file:
         file.write("# changed\n")
     words = ["-m", "distributed.cli.dask_worker", cluster.scheduler_address, "--no-nanny", "--no-dashboard"]
     other = subprocess.Popen(

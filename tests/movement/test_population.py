@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trucelab import seeding
+from trucelab import chance
 from trucelab.movement.native import starting_people
 from trucelab.movement.native.population import largest_remainder, running_share
 from trucelab.movement.native.strata import ADULTS, CHILDREN
@@ -17,7 +17,7 @@ COUNTS = st.integers(0, 200_000)
 
 
 def drawing(member: int):  # type: ignore[no-untyped-def]
-    return lambda purpose, quantity: quantity.draw(seeding.uniform(5, member, purpose))
+    return lambda purpose, quantity: quantity.draw(chance.uniform(5, member, purpose))
 
 
 def places_with(counts: list[tuple[int, int, bool]]) -> list[Place]:
@@ -37,7 +37,7 @@ def test_every_region_keeps_its_totals(counts: list[tuple[int, int, bool]], memb
         times_displaced=(0.5, 0.3, 0.2),
         place_error=Quantity(low=0.5, mode=1, high=2),
     )
-    share = people.children.draw(seeding.uniform(5, member, "ground.people.children"))
+    share = people.children.draw(chance.uniform(5, member, "ground.people.children"))
     start = starting_people(places, people, drawing(member))
     assert start.min() >= 0
     assert not start[:, :, 1:].any()
@@ -61,7 +61,7 @@ def test_places_are_off_by_their_own_draw() -> None:
         times_displaced=(1, 0, 0),
         place_error=Quantity(low=0.5, mode=1, high=2),
     )
-    errors = np.array([people.place_error.draw(seeding.uniform(5, 3, f"people at p{row}")) for row in range(3)])
+    errors = np.array([people.place_error.draw(chance.uniform(5, 3, f"people at p{row}")) for row in range(3)])
     residents = starting_people(places, people, drawing(3))[:, :, 0, 0].sum(axis=1)
     assert np.abs(residents - 3000 * errors / errors.sum()).max() <= 1
     assert len(set(residents.tolist())) == 3

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy import optimize
 from scipy.stats import qmc
 
+from trucelab import chance
 from trucelab.calibration.observed import Target, distance, simulated
 from trucelab.calibration.parameters import Fitted, with_values
 from trucelab.ensemble.members.member import run_member
@@ -92,7 +93,8 @@ def fit(
     """Fits by rejection: points drawn evenly within the bounds, the nearest kept, the best polished.
 
     The same seed gives the same fit with any number of workers.  Source: rejection by distance, Pritchard and others
-    (1999); the sample is Owen-scrambled Sobol' points; the polish is Nelder and Mead (1965) with bounds (scipy).
+    (1999); the sample is Sobol' points, shifted at random (Cranley and Patterson 1976); the polish is Nelder and Mead
+    (1965) with bounds (scipy).
 
     raises  WrongInput, if the outcome is unknown or the sample too small
     """
@@ -102,7 +104,8 @@ def fit(
     if search.samples < LEAST_KEPT:
         raise WrongInput.one(f"{search.samples} points: give {LEAST_KEPT} or more", where="--samples")
     low, high = (np.array([getattr(one, end) for one in search.parameters]) for end in ("low", "high"))
-    sample = qmc.Sobol(len(low), seed=search.seed).random(search.samples)
+    even = qmc.Sobol(len(low), scramble=False).random(search.samples)
+    sample = (even + chance.stream(search.seed, 0, "calibration: shift").random(len(low))) % 1.0
     points: Floats = low + sample * (high - low)
     distances = np.array(_all(search, points, workers or os.cpu_count() or 1, progress))
     best, least = _polished(search, points[int(np.argmin(distances))], float(distances.min()), low, high)

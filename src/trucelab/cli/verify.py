@@ -55,7 +55,7 @@ def _print(found: Verified) -> None:
         else:
             terminal.say(f"{one.outcome}, member {one.member}: the same, {one.recorded[:16]}")
     if found.talks is not None:
-        terminal.say(f"talks: {'the same' if found.talks else 'differ'}")
+        terminal.say(f"talks: {'the same, figures equal to 9 digits' if found.talks else 'differ'}")
     for says in found.changed:
         terminal.say(f"computed otherwise: {says}")
     alike = sum(not one.differs for one in found.members)

@@ -24,6 +24,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from trucelab import elementary
 from trucelab.errors import WrongInput
 from trucelab.talks import dynamics_kernels as kernels
 from trucelab.talks.conflict import PreparedTalks
@@ -116,8 +117,8 @@ class Chain:
         total, weight_sum, count = np.zeros_like(now), 0.0, 0
         most = mean + 12.0 * math.sqrt(mean) + 40.0  # the tail beyond is far below any precision asked for
         while weight_sum < 1.0 - precision and count <= most:
-            log_weight = count * math.log(mean) - mean - math.lgamma(count + 1) if mean > 0.0 else 0.0
-            weight = math.exp(log_weight)
+            log_weight = count * elementary.log(mean) - mean - elementary.log_factorial(count) if mean > 0.0 else 0.0
+            weight = elementary.exp(log_weight)
             total += weight * now
             weight_sum += weight
             kernels.forward(*self._moves, now, then)

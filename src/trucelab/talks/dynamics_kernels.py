@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from trucelab import elementary
 from trucelab.compiled import compiled
 from trucelab.talks.kernels_graph import IMPROVEMENTS, LEGAL, NO_REPLY, SINGLE, lower_by_replies
 
@@ -76,7 +77,7 @@ def choose(
                     total += chance[m]
                 staying = 0.0 if moved else 1.0
             else:
-                staying = np.exp(rationality * (here - best))
+                staying = elementary.exp(rationality * (here - best))
                 if staying < NEVER:
                     staying = 0.0
                 total = staying
@@ -84,7 +85,7 @@ def choose(
                     if ties_stay and abs(chance[m] - here) <= TIE:
                         chance[m] = 0.0
                     else:
-                        chance[m] = np.exp(rationality * (chance[m] - best))
+                        chance[m] = elementary.exp(rationality * (chance[m] - best))
                     if chance[m] < NEVER:
                         chance[m] = 0.0
                     total += chance[m]

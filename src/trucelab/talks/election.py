@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from trucelab import elementary
 from trucelab.errors import WrongInput
 
 FloatArray = NDArray[np.float64]
@@ -55,7 +56,7 @@ def elect(utilities: FloatArray, weights: Sequence[float] | FloatArray, steepnes
     copy_of = copy_of.reshape(-1)
     support = _support(counted[:, kept], weights[weights > 0])
     log_victory = _log_victory(support, steepness)
-    victory = np.exp(log_victory)
+    victory = elementary.exp(log_victory)
     share = 1.0 / np.bincount(copy_of)[copy_of]
     everywhere = np.ix_(copy_of, copy_of)
     return Election(
@@ -89,20 +90,19 @@ def _support(utilities: FloatArray, weights: FloatArray) -> FloatArray:
 def _log_victory(support: FloatArray, steepness: float) -> FloatArray:
     """log V(a,b), V = S[a:b]^nu / (S[a:b]^nu + S[b:a]^nu), in logarithms so that no power overflows."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        log = np.log(support)
+        log = elementary.log(support)
         difference = steepness * (log.T - log)
     difference[np.diag_indices_from(difference)] = 0.0
     difference[(support == 0.0) & (support.T == 0.0)] = 0.0
-    found: FloatArray = -np.logaddexp(0.0, difference)
-    return found
+    # log(1 + exp(difference)), without overflow
+    return np.asarray(-(np.maximum(difference, 0.0) + elementary.log1p(elementary.exp(-np.abs(difference)))))
 
 
 def _conditional(log_victory: FloatArray) -> FloatArray:
     """p_a in proportion to prod_b V(a,b)."""
     log_product = log_victory.sum(axis=1)
-    chances: FloatArray = np.exp(log_product - log_product.max())
-    chances /= chances.sum()
-    return chances
+    chances = elementary.exp(log_product - log_product.max())
+    return np.asarray(chances / chances.sum())
 
 
 def _uniform_chain(victory: FloatArray) -> FloatArray:
@@ -126,16 +126,24 @@ def _stationary(arrivals: FloatArray) -> FloatArray:
 
     There is only one: of two different candidates at least one can replace the other, so two closed
     classes cannot exist side by side.
+
+    By elimination without subtractions (Grassmann, Taksar and Heyman 1985), in a fixed order: the last bits of a
+    library for linear systems depend on the processor.
     """
     flow = arrivals.copy()
-    flow[np.diag_indices_from(flow)] = 0.0
-    flow[np.diag_indices_from(flow)] = -flow.sum(axis=0)
-    flow[-1] = 1.0
-    wanted = np.zeros(flow.shape[0])
-    wanted[-1] = 1.0
-    chances: FloatArray = np.clip(np.linalg.solve(flow, wanted), 0.0, None)
-    chances /= chances.sum()
-    return chances
+    lowest = 0
+    for last in range(len(flow) - 1, 0, -1):
+        leaving = flow[:last, last].sum()
+        if leaving == 0.0:
+            lowest = last  # none of those before it ever replaces it, so it replaces all of them
+            break
+        flow[last, :last] /= leaving
+        flow[:last, :last] += flow[:last, last, np.newaxis] * flow[last, :last]
+    chances = np.zeros(len(flow))
+    chances[lowest] = 1.0
+    for number in range(lowest + 1, len(flow)):
+        chances[number] = (flow[number, :number] * chances[:number]).sum()
+    return np.asarray(chances / chances.sum())
 
 
 def _require(utilities: FloatArray, weights: FloatArray, steepness: float) -> None:

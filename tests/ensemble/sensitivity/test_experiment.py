@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from trucelab import seeding
+from trucelab import chance
 from trucelab.ensemble.findings.sensitivity.experiment import LUCK, Experiment
 from trucelab.ensemble.findings.sensitivity.inputs import FATE, FATES, fates, inputs_of
 from trucelab.ensemble.findings.sensitivity.outputs import Figure, figures_of
@@ -33,7 +33,7 @@ def test_the_point_that_a_member_drew_gives_what_the_member_found(plan: Plan, ex
     place = int(np.flatnonzero(experiment.by_fate == LUCK)[0])
     point = np.array(
         [
-            (place + 0.5) / FATES if purpose == FATE else seeding.uniform(SEED, LUCK, purpose)
+            (place + 0.5) / FATES if purpose == FATE else chance.uniform(SEED, LUCK, purpose)
             for purpose in experiment.inputs.purposes
         ]
     )
@@ -76,7 +76,7 @@ def test_an_earlier_last_day_changes_nothing_before_it(plan: Plan, experiment: E
 def test_a_fate_is_the_one_of_its_quantile(plan: Plan, experiment: Experiment) -> None:
     point = np.full(len(experiment.inputs.purposes), 0.5)
     ranks = fates(plan)
-    for chance, rank in ((0.0, 0), (0.5, FATES // 2), (1.0, FATES - 1)):
-        point[experiment.column[FATE]] = chance
+    for height, rank in ((0.0, 0), (0.5, FATES // 2), (1.0, FATES - 1)):
+        point[experiment.column[FATE]] = height
         fate = experiment.set_at(point).fate
         assert fate is not None and ranks[fate] == rank

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from trucelab import seeding
+from trucelab import chance
 from trucelab.errors import WrongInput, meant
 from trucelab.movement.native.network import Network, network_of
 from trucelab.movement.native.parameters import Draw
@@ -32,7 +32,7 @@ def drawer(seed: int, member: int, prefix: str = "") -> Draw:
     def draw(purpose: str, quantity: Quantity) -> float:
         if quantity.certain:
             return quantity.mode
-        return quantity.draw(seeding.uniform(seed, member, prefix + purpose))
+        return quantity.draw(chance.uniform(seed, member, prefix + purpose))
 
     return draw
 
@@ -155,7 +155,7 @@ def drawn_held(scenario: Scenario, seed: int, member: int) -> dict[str, tuple[bo
     """The statements that one member takes to be really held."""
     return {
         party: tuple(
-            statement.held >= 1.0 or seeding.uniform(seed, member, f"{party} holds: {statement.says}") < statement.held
+            statement.held >= 1.0 or chance.uniform(seed, member, f"{party} holds: {statement.says}") < statement.held
             for statement in statements
         )
         for party, statements in scenario.document.talks.preferences.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
@@ -11,6 +12,9 @@ from trucelab.ensemble.members.rankings import Known
 from trucelab.ensemble.members.talks_draw import Held, TalksDraw
 from trucelab.ensemble.members.talks_questions import central_questions, chances
 from trucelab.talks import CONCEPTS
+
+DIGITS = 9
+"""Significant digits of the figures in the record: far more than any means, and far fewer than rounding can change."""
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much is done, and how much there is."""
@@ -42,7 +46,7 @@ def talks_records(plan: Plan, counts: Sequence[int], progress: Progress) -> Iter
                 found[key] = _one(plan, TalksDraw(plan.talks, held, known))
             progress("talks", done, len(different))
         central = central or central_questions(plan)
-        yield _record(plan, helds, found, {"chances": chances(plan, members), **central})
+        yield dict(to_digits(_record(plan, helds, found, {"chances": chances(plan, members), **central})))
 
 
 def of_first(plan: Plan, record: Mapping[str, Any], members: int) -> dict[str, Any]:
@@ -55,7 +59,7 @@ def of_first(plan: Plan, record: Mapping[str, Any], members: int) -> dict[str, A
 
     asked = record["questions"]
     if asked["chances"]["draws"] > members:
-        asked = asked | {"chances": chances(plan, members)}
+        asked = asked | {"chances": to_digits(chances(plan, members))}
     return {
         name: asked if name == "questions" else cut(part) if isinstance(part, Mapping) else part[:members]
         for name, part in record.items()
@@ -88,6 +92,26 @@ def _record(
             if claim.kind in TALKS_TESTS
         },
     }
+
+
+def to_digits(value: Any) -> Any:
+    """Plain values with every float rounded to `DIGITS`."""
+    if isinstance(value, float):
+        return float(f"{value:.{DIGITS}g}")
+    if isinstance(value, Mapping):
+        return {key: to_digits(item) for key, item in value.items()}
+    return [to_digits(item) for item in value] if isinstance(value, (list, tuple)) else value
+
+
+def equal_to_digits(one: Any, other: Any) -> bool:
+    """Whether plain values are equal, floats to `DIGITS`: one in the last of them apart where rounding parts them."""
+    if isinstance(one, float) and isinstance(other, float):
+        return one == other or math.isclose(one, other, rel_tol=1.5 * 10.0 ** (1 - DIGITS))
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return list(one) == list(other) and all(equal_to_digits(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(equal_to_digits, one, other))
+    return type(one) is type(other) and bool(one == other)
 
 
 def _key(held: Held) -> Drawn:

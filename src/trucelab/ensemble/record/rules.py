@@ -16,7 +16,6 @@ PARTS = ("chance", "scenario", "talks", "truce", "movement/kit", "movement/nativ
 """Folders whose code decides it, whole."""
 FILES = (
     "elementary.py",
-    "seeding.py",
     "sphere.py",
     "arrays.py",
     "compiled.py",

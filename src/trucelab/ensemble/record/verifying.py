@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,11 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab import __version__, seeding
+from trucelab import __version__, chance
 from trucelab.ensemble.members.computing import Key, as_they_come
 from trucelab.ensemble.members.member import MemberResult, run_member
 from trucelab.ensemble.members.plan import Plan, plan
-from trucelab.ensemble.members.talks_record import talks_record
+from trucelab.ensemble.members.talks_record import equal_to_digits, talks_record
 from trucelab.ensemble.members.variables import VARIABLES, digest, sizes
 from trucelab.ensemble.record.member_files import Receipt, Units
 from trucelab.ensemble.record.recording import versions
@@ -48,7 +49,7 @@ class Verified:
     of: int
     """Members in the run, over all outcomes."""
     talks: bool | None
-    """Whether the talks came out the same; None where they were not computed again."""
+    """Whether the talks came out the same, figures to `DIGITS` digits; None where they were not computed again."""
     changed: tuple[str, ...]
     """What computed the run and is another now: rules, version, libraries, machine."""
 
@@ -83,16 +84,16 @@ def verify(
         progress("verifying", len(checked), len(chosen))
     talks = None
     if members is None:
-        recorded = (run.folder / talks_file(whole.members)).read_bytes()
-        talks = json_bytes(talks_record(whole, progress)) == recorded
+        recorded = json.loads((run.folder / talks_file(whole.members)).read_text(encoding="utf-8"))
+        talks = equal_to_digits(json.loads(json_bytes(talks_record(whole, progress))), recorded)
     return Verified(run.folder, tuple(checked[key] for key in chosen), len(every), talks, _changed(run.manifest))
 
 
 def sample(whole: Plan, count: int, seed: int) -> list[Key]:
     """Members spread over outcomes: every outcome once before any comes twice, members without repetition."""
-    generator = seeding.stream(seed, 0, "members to verify")
-    outcomes = [whole.outcomes[number] for number in generator.permutation(len(whole.outcomes))]
-    members = {outcome: generator.permutation(whole.members) for outcome in outcomes}
+    stream = chance.stream(seed, 0, "members to verify")
+    outcomes = [whole.outcomes[number] for number in stream.permutation(len(whole.outcomes))]
+    members = {outcome: stream.permutation(whole.members) for outcome in outcomes}
     spread = [(outcome, int(members[outcome][turn])) for turn in range(whole.members) for outcome in outcomes]
     return spread[:count]
 

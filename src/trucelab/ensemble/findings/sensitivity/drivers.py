@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab import seeding
+from trucelab import chance
 from trucelab.ensemble.findings.sensitivity.experiment import Experiment
 from trucelab.ensemble.findings.sensitivity.factor_selection import few_that_matter
 from trucelab.ensemble.findings.sensitivity.indices import Indices, crossed, indices
@@ -172,7 +172,7 @@ def _measured(
 
 def _whole(seed: int, purpose: str) -> int:
     """A seed for a generator that is not ours: 1 or more, since SALib takes 0 for none."""
-    return int(seeding.stream(seed, 0, purpose).integers(1, 2**31))
+    return chance.stream(seed, 0, purpose).integers(1, 2**31)
 
 
 def _record(scenario: Scenario, seed: int, sizes: Sizes, screened: _Screened, measured: _Measured) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from SALib.analyze import sobol as analysis
-from scipy.stats import qmc
 
+from trucelab import chance
 from trucelab.ensemble.findings.sensitivity.screening import problem_of
 
 RESAMPLES = 500
@@ -45,12 +45,18 @@ def crossed(groups: Sequence[str], samples: int, seed: int) -> Floats:
 
     returns  (samples x (inputs + 2), column) chances in [0, 1]
     """
-    chance = np.random.default_rng(seed)
-    first, second = (qmc.LatinHypercube(len(groups), seed=chance).random(samples) for _ in range(2))
+    first, second = (_latin_hypercube(len(groups), samples, seed, which) for which in ("first", "second"))
     of = np.array(groups)
     mixed = [np.where(of == name, second, first) for name in dict.fromkeys(groups)]
     points = np.stack([first, *mixed, second], axis=1)
     return np.asarray(points.reshape(-1, len(groups)), np.float64)
+
+
+def _latin_hypercube(columns: int, samples: int, seed: int, purpose: str) -> Floats:
+    """(sample, column) chances in [0, 1): each column has one in each of as many even parts."""
+    stream = chance.stream(seed, 0, f"latin hypercube, {purpose}")
+    parts = np.stack([stream.permutation(samples) for _ in range(columns)], axis=1)
+    return np.asarray((parts + stream.random((samples, columns))) / samples)
 
 
 def indices(groups: Sequence[str], values: Floats, seed: int) -> Indices | None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab import seeding
+from trucelab import chance
 from trucelab.ensemble.findings.ranks import mean_ranks
 from trucelab.ensemble.findings.sensitivity.inputs import FATE, Input, Inputs, fates, inputs_of, reached_from
 from trucelab.ensemble.findings.sensitivity.outputs import Output
@@ -79,9 +79,7 @@ def members_of(run: Run) -> Members:
 def _chances(plan: Plan, one: Input) -> Floats:
     if one.name == FATE:
         return fates(plan, plan.members)
-    drawn = [
-        [seeding.uniform(plan.seed, member, purpose) for purpose in one.purposes] for member in range(plan.members)
-    ]
+    drawn = [[chance.uniform(plan.seed, member, purpose) for purpose in one.purposes] for member in range(plan.members)]
     return np.asarray(np.mean(drawn, axis=1), np.float64)
 
 
