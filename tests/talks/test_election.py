@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.talks.conflicts import thorough
@@ -18,6 +18,9 @@ CAPABILITY = np.array([0.08, 0.08, 0.03, 0.16, 0.16, 0.16, 0.16, 0.05, 0.05, 0.0
 SALIENCE = np.array([0.80, 0.40, 0.20, 0.80, 0.60, 0.60, 0.90, 0.10, 1.00, 0.70])
 YEARS = np.array([4.0, 7.0, 10.0])
 UTILITIES = 1 - np.abs(POSITION[:, np.newaxis] - YEARS) / 6
+
+RARELY_LEFT = np.array([[0, 1, 0, 0], [1, 0, 0, 1], [1, 1, 0, 1], [0, 0, 1, 1]]) / 100
+"""With a steep chance to win, candidates are left so rarely that quotients of the chances overflow."""
 
 
 def test_support_on_record() -> None:
@@ -72,6 +75,7 @@ def electorates(draw: st.DrawFn) -> tuple[Floats, Floats]:
 
 
 @thorough
+@example((RARELY_LEFT, np.ones(4)), 400.0)
 @given(electorate=electorates(), steepness=st.sampled_from([0.5, 1.0, 3.0, 400.0]))
 def test_chances_follow_their_definitions(electorate: tuple[Floats, Floats], steepness: float) -> None:
     utilities, weights = electorate

@@ -130,19 +130,22 @@ def _stationary(arrivals: FloatArray) -> FloatArray:
     By elimination without subtractions (Grassmann, Taksar and Heyman 1985), in a fixed order: the last bits of a
     library for linear systems depend on the processor.
     """
-    flow = arrivals.copy()
-    lowest = 0
-    for last in range(len(flow) - 1, 0, -1):
-        leaving = flow[:last, last].sum()
-        if leaving == 0.0:
-            lowest = last  # none of those before it ever replaces it, so it replaces all of them
-            break
-        flow[last, :last] /= leaving
-        flow[:last, :last] += flow[:last, last, np.newaxis] * flow[last, :last]
-    chances = np.zeros(len(flow))
-    chances[lowest] = 1.0
-    for number in range(lowest + 1, len(flow)):
-        chances[number] = (flow[number, :number] * chances[:number]).sum()
+    flow, size = arrivals.copy(), len(arrivals)
+    leaving = np.zeros(size)
+    for last in range(size - 1, 0, -1):
+        leaving[last] = flow[:last, last].sum()
+        if leaving[last] > 0.0:
+            left_for = flow[:last, last] / leaving[last]
+            flow[:last, :last] += left_for[:, np.newaxis] * flow[last, :last]
+    chances = np.zeros(size)
+    chances[0] = 1.0
+    for number in range(1, size):
+        reached = (flow[number, :number] * chances[:number]).sum()
+        if leaving[number] > 0.0 and reached <= leaving[number]:
+            chances[number] = reached / leaving[number]
+        else:  # the heavier one is 1, so that no chance overflows; one that is never left takes all
+            chances[:number] *= leaving[number] / reached if leaving[number] > 0.0 else 0.0
+            chances[number] = 1.0
     return np.asarray(chances / chances.sum())
 
 
