@@ -64,7 +64,7 @@ def plain_danger(events: list[Happening], day: int, row: int) -> float:
     place = whole.places[row]
 
     def km(lat: float, lon: float) -> float:
-        return float(great_circle_km(*(np.float64(x) for x in (lat, lon, place.lat, place.lon))))  # type: ignore[arg-type]
+        return float(great_circle_km(*(np.float64(x) for x in (lat, lon, place.lat, place.lon))))
 
     held = [(point.lat, point.lon) for point in whole.line]
     held += [(e.lat, e.lon) for e in events if e.effect.captures and e.lat is not None and e.day <= day]  # type: ignore[misc]
