@@ -26,7 +26,7 @@ from trucelab.movement.native import Conditions, Network, Parameters, Trajectory
 from trucelab.movement.native.kinds import BORDER, KINDS, NO_LIMIT
 from trucelab.movement.native.strata import GROUPS, MOVED, TIMES
 from trucelab.validation import catalogue
-from trucelab.validation.own import own_mode
+from trucelab.validation.native_model import own_mode
 from trucelab.validation.runs import Effort
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))

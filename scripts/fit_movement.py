@@ -29,7 +29,7 @@ from scipy.stats import qmc
 
 from trucelab.interchange.own_movement import OWN_MOVEMENT, SharedNumbers, movement_of
 from trucelab.validation import catalogue
-from trucelab.validation.own import OwnCase
+from trucelab.validation.native_model import OwnCase
 from trucelab.validation.runs import Effort
 from trucelab.validation.scores import averaged_relative_difference
 

@@ -13,7 +13,7 @@ from datetime import date
 from math import ceil, floor, log10
 from typing import Any
 
-from trucelab.plain import plain
+from trucelab.safe_text import plain
 
 INK, GREY, GRID, PAPER = "#1f2933", "#52606d", "#dde2e7", "#ffffff"
 COLOURS = ("#16395a", "#7a1f12", "#e65c1a", "#b08383", "#3095e0", "#7d35e0")

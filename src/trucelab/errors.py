@@ -11,7 +11,7 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from trucelab.plain import one_line
+from trucelab.safe_text import one_line
 
 LONGEST = 1_000
 """Characters of a sentence; what is quoted in one may be as long as a file."""

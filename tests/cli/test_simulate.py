@@ -234,8 +234,8 @@ def test_days_without_origin_are_said_once(tmp_path: Path) -> None:
 def test_a_kill_in_the_middle_leaves_no_folder_that_looks_whole(folder: Path, tmp_path: Path) -> None:
     """Killed, as by the system for want of memory, when everything is written and before the folder has its name."""
     program = (
-        "import os, signal, sys, trucelab.whole\n"
-        "trucelab.whole._put = lambda new, target: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "import os, signal, sys, trucelab.atomic_files\n"
+        "trucelab.atomic_files._put = lambda new, target: os.kill(os.getpid(), signal.SIGKILL)\n"
         "from trucelab.cli.main import main\n"
         "main()\n"
     )
@@ -253,7 +253,7 @@ def test_a_failed_write_leaves_nothing(folder: Path, tmp_path: Path, monkeypatch
 
     assert run(folder, "--out", tmp_path / "out")[0] == 0
     before = files(tmp_path / "out")
-    monkeypatch.setattr("trucelab.whole._put", full)
+    monkeypatch.setattr("trucelab.atomic_files._put", full)
     code, _, says = run(folder, "--out", tmp_path / "out")
     assert code == 1 and "No space left" in says
     assert files(tmp_path / "out") == before

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from tests.ensemble.sensitivity.test_inputs import Spy
 from tests.scenario import Copy
-from trucelab.ensemble.findings.sensitivity.inputs import FATE, inputs_of
+from trucelab.ensemble.findings.sensitivity.inputs import END_TIMES, inputs_of
 from trucelab.ensemble.members.aid import aid_left, aid_stopped, stops
 from trucelab.ensemble.members.ground_conditions import supply_shares
 from trucelab.ensemble.members.member import run_member
@@ -181,7 +181,7 @@ def test_whatever_is_uncertain_about_aid_is_listed(tmp_path: Path) -> None:
             run_member(replace(plan, drawn_by=spy), outcome, member)
     uncertain = {purpose for purpose, quantity in spy.asked.items() if not quantity.certain}
     inputs = inputs_of(plan)
-    assert uncertain <= set(inputs.purposes) - {FATE}
+    assert uncertain <= set(inputs.purposes) - {END_TIMES}
     named = {one.name: index for index, one in enumerate(inputs.listed)}
     for name in (
         "needs.standards.water.through.bridge.share",

@@ -66,7 +66,7 @@ def test_no_common_first_choice() -> None:
 
 
 def test_last_chance_counts_the_moves_and_those_against_somebodys_interest() -> None:
-    assert test_of("last chance", outcome="peace") == {"true": False, "moves": 2.0, "unwilling": 2.0}
+    assert test_of("last chance", outcome="peace") == {"true": False, "moves": 2.0, "disimprovements": 2.0}
 
 
 def test_prefers_compares_states_that_differ_in_nothing_else() -> None:

@@ -11,7 +11,7 @@ import pytest
 import trucelab
 from trucelab.ensemble.record import rules
 
-KEEPING = {"trucelab", "trucelab.errors", "trucelab.plain", "trucelab.ensemble"}
+KEEPING = {"trucelab", "trucelab.errors", "trucelab.safe_text", "trucelab.ensemble"}
 """Modules that decide nothing; the rest of what a member and the talks load decides it."""
 
 

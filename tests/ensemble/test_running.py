@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from tests.ensemble.records import contents
-from trucelab import whole
+from trucelab import atomic_files
 from trucelab.ensemble.members import computing
 from trucelab.ensemble.members.ground_conditions import conditions
 from trucelab.ensemble.members.member import MemberResult, run_member
@@ -138,7 +138,7 @@ def test_while_members_are_added_the_run_that_was_complete_can_be_read(
 ) -> None:
     folder = tmp_path / "grows"
     first = run(small, members=2, seed=3, folder=folder, workers=1)
-    put = whole.put
+    put = atomic_files.put
     opened, writes = [], 0
 
     def looks(path: Path, content: bytes) -> None:
@@ -149,7 +149,7 @@ def test_while_members_are_added_the_run_that_was_complete_can_be_read(
             opened.append(found.manifest == first.manifest and found.data.sizes["member"] == 2)
         put(path, content)
 
-    monkeypatch.setattr(whole, "put", looks)
+    monkeypatch.setattr(atomic_files, "put", looks)
     grown = run(small, members=3, seed=3, folder=folder, workers=1)
     assert len(opened) > 8 and all(opened)
     assert grown.data.sizes["member"] == 3

@@ -16,7 +16,7 @@ from trucelab.ensemble.findings.summary import (
     table,
     truce_held,
 )
-from trucelab.ensemble.record.report_days import landmarks
+from trucelab.ensemble.record.report_days import report_days
 from trucelab.ensemble.record.run_record import Run
 
 
@@ -29,7 +29,7 @@ def test_a_band_is_the_tenth_fiftieth_and_ninetieth_percentile() -> None:
     ("horizon", "days"), [(20, (7, 20)), (7, (7,)), (90, (7, 30, 60, 90)), (180, (7, 30, 60, 90, 120, 180))]
 )
 def test_landmarks_end_with_the_last_day(horizon: int, days: tuple[int, ...]) -> None:
-    assert landmarks(horizon) == days
+    assert report_days(horizon) == days
 
 
 def test_daily_bands_are_quantiles_over_members(small_run: Run) -> None:

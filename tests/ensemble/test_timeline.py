@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from tests.scenario import Copy
-from trucelab.ensemble.findings.sensitivity.inputs import FATE, inputs_of
+from trucelab.ensemble.findings.sensitivity.inputs import END_TIMES, inputs_of
 from trucelab.ensemble.findings.summary import in_force, truce_held
 from trucelab.ensemble.members.ground_conditions import conditions
 from trucelab.ensemble.members.plan import Plan, ground_plan
@@ -353,7 +353,7 @@ def test_a_record_without_the_count_says_nothing(done: Run) -> None:
 
 def test_everything_drawn_of_a_truce_is_one_input(followed: Scenario) -> None:
     inputs = inputs_of(planned(followed, violence_after=Quantity(low=0.5, mode=1.0, high=2.0)))
-    assert inputs.purposes.count(FATE) == 1
+    assert inputs.purposes.count(END_TIMES) == 1
     assert len(inputs.purposes) == len(set(inputs.purposes))
-    fate = next(one for one in inputs.listed if one.name == FATE)
-    assert [spot.path for spot in fate.spots] == ["consequences.truce.truce.violence_after"]
+    end_times_of = next(one for one in inputs.listed if one.name == END_TIMES)
+    assert [spot.path for spot in end_times_of.spots] == ["consequences.truce.truce.violence_after"]

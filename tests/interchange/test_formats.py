@@ -196,7 +196,7 @@ def test_a_write_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.M
     def fails(_: int) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr("trucelab.whole.os.fsync", fails)
+    monkeypatch.setattr("trucelab.atomic_files.os.fsync", fails)
     with pytest.raises(OSError, match="disk full"):
         write_talks(read_talks(FILES / "prisoners.gmcr"), tmp_path / "out.nfg")
     assert not list(tmp_path.iterdir())

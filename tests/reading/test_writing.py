@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from trucelab.csv_safety import guarded
 from trucelab.errors import WrongInput
-from trucelab.plain import plain
 from trucelab.reading import FORMATS, Reading, Rejected, read, write
 from trucelab.reading.writing import table
-from trucelab.spreadsheets import guarded
+from trucelab.safe_text import plain
 
 READING = Reading(("place", "km"), ({"place": "a", "km": 1.5},), 2, (Rejected("in.csv", 3, "=1+1", "-bad"),))
 

@@ -62,7 +62,7 @@ def test_the_band_of_a_change_is_narrower_than_those_of_its_ends() -> None:
 @settings(LAWS, max_examples=15)
 @given(st.floats(0.0, 1.0), st.booleans(), st.sampled_from([None, certain(14), between(20, 30, 60)]))
 def test_shares_of_fates_agree_with_the_curve(weight: float, mechanism: bool, term: object) -> None:
-    """2,000 fates against the mean chance: five standard errors, as many pairs are tried."""
+    """2,000 end times against the mean chance: five standard errors, as many pairs are tried."""
     found = outlook(truce(settles_war=weight, mechanism=mechanism, term_days=term), DAY, 1, 2000)
     assert found.held + found.lapsed + found.failed == pytest.approx(1.0)
     for share, chance in ((found.held, found.at_horizon.mean), (found.lapsed, found.at_horizon.lapsed)):

@@ -1,4 +1,4 @@
-"""Truces with a fixed term: what stands at its end, and fates against chances."""
+"""Truces with a fixed term: what stands at its end, and end times against chances."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_held_lapsed_and_failed_are_shares(weight: float, length: float) -> None
 
 @pytest.mark.parametrize("more", [{}, {"mechanism": True, "monitors": True, "monitors_from": certain(20)}])
 def test_fates_are_as_frequent_as_their_chances(more: dict[str, Any]) -> None:
-    """Shares of 20,000 fates at nine days, four standard errors each; the term itself is drawn."""
+    """Shares of 20,000 end times at nine days, four standard errors each; the term itself is drawn."""
     drawn = fixed(DRAWS, settles_war=0.24, term_days=between(5, 14, 40), **more)
     found = ends(drawn)
     days = np.array([0.5, 3.0, 7.0, 14.0, 20.0, 30.0, 45.0, 60.0, 100.0])

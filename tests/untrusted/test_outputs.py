@@ -19,7 +19,7 @@ from tests.reading import AS_OF, PLACES
 from tests.untrusted.hostile import LONG, OUTCOMES, SCRIPT, TEXT, scenario
 from trucelab.cli.main import app
 from trucelab.interchange import read_talks
-from trucelab.plain import plain
+from trucelab.safe_text import plain
 from trucelab.validation.findings import Table
 from trucelab.validation.page import markdown
 

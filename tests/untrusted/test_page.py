@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from trucelab import errors, whole
+from trucelab import atomic_files, errors
 from trucelab.ensemble.findings import simulating
 from trucelab.ensemble.members import plan
 from trucelab.flee.folder import period
@@ -34,7 +34,7 @@ CAPS = {
     "other people's tables": (sheet.MAX_BYTES, sheet.MAX_ROWS),
     "GeoJSON": (geojson.MAX_BYTES,),
     "messages": (errors.LONGEST,),
-    "file names made of names": (whole.LONGEST_NAME,),
+    "file names made of names": (atomic_files.LONGEST_NAME,),
 }
 
 

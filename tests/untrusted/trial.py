@@ -14,7 +14,7 @@ from types import FrameType
 from tests.untrusted.mutations import Step, spoiled
 from tests.untrusted.readers import Reader
 from trucelab.errors import BrokenRecord, WrongInput
-from trucelab.plain import one_line
+from trucelab.safe_text import one_line
 
 LONGEST_S = 10.0
 """A reader that takes longer hangs: the files are small, and a slow machine takes a tenth of it."""

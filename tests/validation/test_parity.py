@@ -9,7 +9,7 @@ import pytest
 
 from trucelab.errors import WrongInput
 from trucelab.validation import catalogue
-from trucelab.validation.measured import CampMeans, Measured, Over
+from trucelab.validation.flee_reference import CampMeans, Measured, Over
 from trucelab.validation.parity import agreements, as_flee, camp_agreement
 from trucelab.validation.runs import Effort, Trajectories
 

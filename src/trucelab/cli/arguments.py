@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from trucelab.plain import escaped
+from trucelab.safe_text import escaped
 
 
 class Format(StrEnum):

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from trucelab.atomic_files import write_folder
 from trucelab.errors import WrongInput
-from trucelab.whole import write_folder
 
 RECORD = "simulation.json"
 """Says what a folder of results holds."""

@@ -258,8 +258,8 @@ def _scenario(
 
 
 def _scenario_files(moved: Moved) -> dict[str, str]:
-    from trucelab.spreadsheets import csv_of
-    from trucelab.whole import file_names
+    from trucelab.atomic_files import file_names
+    from trucelab.csv_safety import csv_of
 
     tables = {"people": moved.people, "totals": moved.totals}
     names = file_names(moved.journeys)

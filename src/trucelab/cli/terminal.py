@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from trucelab.plain import plain
+from trucelab.safe_text import plain
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from trucelab.ensemble.record.report_days import landmarks
+from trucelab.ensemble.record.report_days import report_days
 from trucelab.ensemble.record.run_record import Run
 from trucelab.errors import Problem, WrongInput, meant
 
@@ -53,17 +53,17 @@ def choice(
     if problems:
         raise WrongInput(problems)
     kept = tuple(name for name in run.outcomes if name in wanted or not wanted)
-    on_map = _landmarks(last) if ALL in words else sorted(chosen)
+    on_map = _report_days(last) if ALL in words else sorted(chosen)
     return Choice(kept, tuple(sorted(chosen)), tuple(on_map), by_member)
 
 
-def _landmarks(last: int) -> tuple[int, ...]:
-    return (0, *landmarks(last))
+def _report_days(last: int) -> tuple[int, ...]:
+    return (0, *report_days(last))
 
 
 def _days(word: str, last: int) -> Sequence[int]:
     if word == LANDMARKS:
-        return _landmarks(last)
+        return _report_days(last)
     if word == ALL:
         return range(last + 1)
     found = re.fullmatch(r"(\d{1,4})(?:\.\.(\d{1,4}))?", word, re.ASCII)

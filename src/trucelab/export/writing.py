@@ -12,13 +12,13 @@ from typing import Any
 
 import pandas as pd
 
+from trucelab.atomic_files import require_free, whole_folder
 from trucelab.ensemble.record.run_record import Run
 from trucelab.errors import Problem, WrongInput, meant
 from trucelab.export.choice import Choice, choice
 from trucelab.export.formats import FORMATS, Format, Work, Writer
 from trucelab.export.frames import plain
 from trucelab.export.tables import TABLES, Table
-from trucelab.whole import require_free, whole_folder
 
 ABOUT = "export.json"
 """Says what a folder of tables holds."""

@@ -19,12 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 from ruamel.yaml import YAML
 
+from trucelab.csv_safety import guarded
 from trucelab.interchange.names import slug
 from trucelab.interchange.own_movement import OWN_MOVEMENT
 from trucelab.movement.flee.case import FleeCase, Location, Route
 from trucelab.movement.flee.observed_counts import observed_own
 from trucelab.sphere import great_circle_km
-from trucelab.spreadsheets import guarded
 
 OUTCOME: Final = "observed course"
 """The one outcome: what the tables of the folder say happened."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from trucelab.atomic_files import write_folder
 from trucelab.flee.folder import read_case, write_case
 from trucelab.interchange.flee_to_scenario import scenario_of_flee
 from trucelab.interchange.scenario_to_flee import LOSSES, flee_of_scenario
 from trucelab.scenario import load
 from trucelab.scenario.loading import FILE_NAME
-from trucelab.whole import write_folder
 
 
 @dataclass(frozen=True)

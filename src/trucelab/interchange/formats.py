@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from trucelab.atomic_files import write_whole
 from trucelab.errors import Problem, WrongInput, meant
 from trucelab.interchange import gmcr, nfg, preferences_csv, talks_yaml
 from trucelab.interchange.carried import PARTS
@@ -17,7 +18,6 @@ from trucelab.interchange.model import DrawnTalks, TalksModel
 from trucelab.interchange.scenarios import talks_of_scenario
 from trucelab.scenario import Scenario, load, yaml_text
 from trucelab.scenario.files import text_of
-from trucelab.whole import write_whole
 
 EVERYTHING = frozenset(part.name for part in PARTS)
 

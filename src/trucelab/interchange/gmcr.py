@@ -29,7 +29,7 @@ from trucelab.interchange.patterns import (
     sensible,
     statement_of,
 )
-from trucelab.plain import escaped
+from trucelab.safe_text import escaped
 from trucelab.scenario.expressions import BadExpression, Expression, parse
 from trucelab.scenario.talks import Coalition, Impossible, Option, Preference
 from trucelab.scenario.values import shown

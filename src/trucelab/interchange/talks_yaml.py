@@ -18,7 +18,7 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from trucelab.errors import Problem, WrongInput, meant
 from trucelab.interchange.model import DrawnTalks, Graph, TalksAlone, TalksModel
-from trucelab.plain import escaped
+from trucelab.safe_text import escaped
 from trucelab.scenario.checks import walk
 from trucelab.scenario.checks.parties import decision_makers_of_talks, parties_of_talks
 from trucelab.scenario.checks.talks import levers_of_talks, options_of_talks, states_of_talks

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from pathlib import Path
 
+from trucelab.atomic_files import write_whole
+from trucelab.csv_safety import guarded
 from trucelab.errors import Problem, WrongInput
 from trucelab.reading.result import Cell, Reading, Rejected
-from trucelab.spreadsheets import guarded
-from trucelab.whole import write_whole
 
 REJECTED = "rejected.csv"
 

@@ -7,13 +7,13 @@ import io
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from trucelab.csv_safety import guarded
 from trucelab.ensemble.findings.claim_measures import moment_of
 from trucelab.ensemble.findings.verdicts import verdicts
 from trucelab.ensemble.record.run_record import Run
 from trucelab.report.wording import capital, listed
 from trucelab.scenario.claims import AtLeastClaim, ChanceClaim
 from trucelab.scenario.forecast_log import COLUMNS, Statement
-from trucelab.spreadsheets import guarded
 from trucelab.talks.dynamics import STANDING
 
 BY = "trucelab"

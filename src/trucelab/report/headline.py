@@ -23,7 +23,7 @@ from trucelab.ensemble.findings.summary import (
 from trucelab.ensemble.findings.verdicts import verdicts
 from trucelab.ensemble.record.run_record import Run, central_talks
 from trucelab.report.tables import can_last_share
-from trucelab.report.talks_words import Teller
+from trucelab.report.talks_words import TalksNarrator
 from trucelab.report.wording import band, capital, ends_of, likelihood, listed, measure_says, people, percent, spread
 from trucelab.talks import state_of
 
@@ -76,10 +76,10 @@ def _talks(run: Run) -> Iterator[str]:
 
 def _together(run: Run) -> Iterator[str]:
     """Coalitions that would leave the status quo together, and into which outcome."""
-    teller = Teller(run.scenario, central_talks(run))
+    narrator = TalksNarrator(run.scenario, central_talks(run))
     for found in run.talks["questions"]["coalitions"]:
         if found["where"] == "status quo" and found["example"] is not None:
-            move = teller.joint(central_talks(run).status_quo, state_of(found["example"]))
+            move = narrator.joint(central_talks(run).status_quo, state_of(found["example"]))
             yield (
                 f"{capital(found['coalition'])} would leave the status quo together, and no answer of the others would "
                 f"make a member regret it: {move}."

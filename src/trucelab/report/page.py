@@ -14,7 +14,6 @@ from typing import Any, Literal
 import jinja2
 
 from trucelab.ensemble.record.run_record import Run
-from trucelab.plain import plain
 from trucelab.report import wording
 from trucelab.report.sections import (
     backtests,
@@ -34,6 +33,7 @@ from trucelab.report.sections import (
     talks,
 )
 from trucelab.report.tables import write_tables, write_text
+from trucelab.safe_text import plain
 from trucelab.scenario import Document
 
 

@@ -9,16 +9,16 @@ from typing import Any
 
 import numpy as np
 
+from trucelab.atomic_files import write_whole
+from trucelab.csv_safety import csv_of
 from trucelab.ensemble.findings.forecasts import beside, changes
 from trucelab.ensemble.findings.summary import Band, all_pairs, differences, in_force, on_day, table, truce_held
 from trucelab.ensemble.findings.verdicts import verdicts
-from trucelab.ensemble.record.report_days import landmarks
+from trucelab.ensemble.record.report_days import report_days
 from trucelab.ensemble.record.run_record import Run, write_json
 from trucelab.report.forecast_log import log_csv
 from trucelab.report.talks_words import MAIN_CONCEPT
 from trucelab.report.wording import band, likelihood, percent
-from trucelab.spreadsheets import csv_of
-from trucelab.whole import write_whole
 
 
 @dataclass(frozen=True)
@@ -75,11 +75,11 @@ def summary(run: Run) -> dict[str, Any]:
                 },
                 "truce_held_to_horizon": truce_held(run, outcome),
                 "share_of_days_a_truce_is_in_force": in_force(run, outcome),
-                "newly_displaced": {day: _numbers(run, "displaced", outcome, day) for day in landmarks(last)},
+                "newly_displaced": {day: _numbers(run, "displaced", outcome, day) for day in report_days(last)},
                 "children_newly_displaced": {
-                    day: _numbers(run, "displaced", outcome, day, children=True) for day in landmarks(last)
+                    day: _numbers(run, "displaced", outcome, day, children=True) for day in report_days(last)
                 },
-                "displaced_again": {day: _numbers(run, "displaced_again", outcome, day) for day in landmarks(last)},
+                "displaced_again": {day: _numbers(run, "displaced_again", outcome, day) for day in report_days(last)},
             }
             for outcome in run.outcomes
         },

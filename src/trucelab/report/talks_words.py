@@ -29,7 +29,7 @@ class OutcomeStory:
     sentences: tuple[str, ...]
 
 
-class Teller:
+class TalksNarrator:
     """Turns states and moves of one analysis into words."""
 
     def __init__(self, scenario: Scenario, findings: Findings) -> None:
@@ -168,39 +168,41 @@ def _true(statement: Preference, options: list[str], state: int) -> bool:
 
 def outcome_stories(scenario: Scenario, findings: Findings) -> tuple[OutcomeStory, ...]:
     """A story for every named outcome, in the order of the scenario."""
-    teller = Teller(scenario, findings)
-    return tuple(_story(teller, outcome) for outcome in findings.outcomes.values())
+    narrator = TalksNarrator(scenario, findings)
+    return tuple(_story(narrator, outcome) for outcome in findings.outcomes.values())
 
 
-def _story(teller: Teller, outcome: OutcomeFindings) -> OutcomeStory:
-    document = teller.scenario.document
+def _story(narrator: TalksNarrator, outcome: OutcomeFindings) -> OutcomeStory:
+    document = narrator.scenario.document
     can_last = {concept: bool(states.size) for concept, states in outcome.equilibria.items()}
-    makers = teller.conflict.decision_makers
-    sentences = [capital(f"its most stable form: {teller.state(outcome.best_state)}.")]
+    makers = narrator.conflict.decision_makers
+    sentences = [capital(f"its most stable form: {narrator.state(outcome.best_state)}.")]
     if can_last[MAIN_CONCEPT]:
-        held = [text for maker in makers if (text := teller.holding(maker, outcome.best_state))]
+        held = [text for maker in makers if (text := narrator.holding(maker, outcome.best_state))]
         sentences += held or ["Nobody can do better by moving alone."]
     else:
-        sentences += [text for maker in makers if (text := teller.leaving(maker, outcome.best_state))]
-    sentences.append(teller.path(outcome.path))
+        sentences += [text for maker in makers if (text := narrator.leaving(maker, outcome.best_state))]
+    sentences.append(narrator.path(outcome.path))
     return OutcomeStory(
         outcome.name,
         document.talks.outcomes[outcome.name].says,
         can_last,
-        tuple(teller.name(maker) for maker in makers if not teller.findings.stable["nash"][maker][outcome.best_state]),
+        tuple(
+            narrator.name(maker) for maker in makers if not narrator.findings.stable["nash"][maker][outcome.best_state]
+        ),
         tuple(sentences),
     )
 
 
 def status_quo_story(scenario: Scenario, findings: Findings) -> str:
     """What the analysis says of the status quo."""
-    teller = Teller(scenario, findings)
+    narrator = TalksNarrator(scenario, findings)
     state = findings.status_quo
-    leaving = [text for maker in teller.conflict.decision_makers if (text := teller.leaving(maker, state))]
+    leaving = [text for maker in narrator.conflict.decision_makers if (text := narrator.leaving(maker, state))]
     if leaving:
         return " ".join(["It cannot last.", *leaving])
     verdicts = [verdict for verdict in findings.status_quo_verdicts if verdict.concept == "nash"]
-    restless = [teller.name(verdict.decision_maker) for verdict in verdicts if not verdict.stable]
+    restless = [narrator.name(verdict.decision_maker) for verdict in verdicts if not verdict.stable]
     if restless:
         return f"It can last, although {listed(restless)} would gain by leaving it: the answers of the others hold it."
     return "It can last: nobody can do better by moving alone."

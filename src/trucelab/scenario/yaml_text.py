@@ -17,7 +17,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.reader import ReaderError
 
 from trucelab.errors import Problem, WrongInput
-from trucelab.plain import has_halves
+from trucelab.safe_text import has_halves
 from trucelab.scenario.files import HALF
 
 MAX_BYTES = 4_000_000

@@ -10,7 +10,7 @@ from pathlib import Path
 from trucelab.flee.folder import read_case
 from trucelab.interchange.folders import is_flee_folder
 from trucelab.movement.flee.case import FleeCase
-from trucelab.validation.measured import ROWS_OF, Measured, measured
+from trucelab.validation.flee_reference import ROWS_OF, Measured, measured
 
 GIVEN = "given"
 """Set of data of a folder that is not shipped."""

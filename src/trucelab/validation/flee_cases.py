@@ -10,7 +10,7 @@ from trucelab.validation import catalogue
 from trucelab.validation.charts import camps_over_time, errors
 from trucelab.validation.findings import Check, Figure, Findings
 from trucelab.validation.flee_tables import INTRO, tables
-from trucelab.validation.own import calibrated_on
+from trucelab.validation.native_model import calibrated_on
 from trucelab.validation.runs import Effort, Progress
 from trucelab.validation.verdict import Verdict, verdict
 

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from trucelab import __version__
+from trucelab.atomic_files import file_names
 from trucelab.errors import WrongInput
-from trucelab.plain import one_line
+from trucelab.safe_text import one_line
 from trucelab.validation.findings import Check, Figure, Findings, Table
 from trucelab.validation.runs import Effort
-from trucelab.whole import file_names
 
 PAGE = "validation.md"
 PLOTS = "validation"

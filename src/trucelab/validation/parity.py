@@ -9,7 +9,7 @@ import numpy as np
 from trucelab.movement.flee.case import FleeCase
 from trucelab.movement.flee.counts import counts_engine, simulate_members
 from trucelab.movement.flee.world import world_of
-from trucelab.validation.measured import CampMeans, Measured, Over
+from trucelab.validation.flee_reference import CampMeans, Measured, Over
 from trucelab.validation.runs import Effort, Trajectories, stacked
 from trucelab.validation.scores import averaged_relative_difference
 

@@ -245,7 +245,7 @@ def _own_shares(rows: Sequence[TruceRow]) -> float:
 
 
 def _band(rows: Sequence[TruceRow], seed: int) -> tuple[Horizon, ...]:
-    """Shares that hold, with everything drawn: priors once for all truces of a draw, fates for each truce."""
+    """Shares that hold, with everything drawn: priors once for all truces of a draw, end times for each truce."""
     chances = Draws.of_band(seed, DRAWS, "hold-outs")
     drawn = {
         agreed: DrawnTruces(Truce(mechanism=agreed, monitors=agreed, then="nothing"), chances)

@@ -11,7 +11,7 @@ import pytest
 
 from tests.scenario import Copy
 from trucelab.ensemble.findings.sensitivity.drivers import Sizes, drivers
-from trucelab.ensemble.findings.sensitivity.inputs import FATE
+from trucelab.ensemble.findings.sensitivity.inputs import END_TIMES
 from trucelab.ensemble.findings.sensitivity.outputs import REST
 from trucelab.errors import WrongInput
 from trucelab.report.drivers_words import sentence
@@ -53,7 +53,7 @@ def test_the_only_driver_is_found(copy: Copy) -> None:
     assert [one["name"] for one in found["inputs"]] == [
         "needs.standards.water.available.town",
         "needs.standards.shelter.available.town",
-        FATE,
+        END_TIMES,
     ]
     lacking = output(found, "below minimum: water", "attack")
     assert lacking["effects"][0]["input"] == "needs.standards.water.available.town"
@@ -70,9 +70,12 @@ def test_the_only_driver_is_found(copy: Copy) -> None:
 def test_a_truce_hangs_on_its_fate(small: Scenario) -> None:
     found = drivers(small, measure="newly displaced", sizes=Sizes(3, 4))
     assert found["leading"] == ["attack", "truce"]
-    assert output(found, "newly displaced", "truce")["effects"][0]["input"] == FATE
+    assert output(found, "newly displaced", "truce")["effects"][0]["input"] == END_TIMES
     assert output(found, "newly displaced", "truce")["effects"][0]["mean"] < 0
-    assert next(e for e in output(found, "newly displaced", "attack")["effects"] if e["input"] == FATE)["share"] == 0.0
+    assert (
+        next(e for e in output(found, "newly displaced", "attack")["effects"] if e["input"] == END_TIMES)["share"]
+        == 0.0
+    )
     spared = next(one for one in found["outputs"] if one["instead_of"] == "attack")
     assert spared["title"] == "fewer people newly displaced by day 20 under truce than under attack"
     assert REST in {row["input"] for row in spared["indices"]["inputs"]}

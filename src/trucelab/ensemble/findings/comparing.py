@@ -13,7 +13,7 @@ from trucelab.ensemble.findings.summary import Band
 from trucelab.ensemble.members.computing import as_they_come
 from trucelab.ensemble.members.member import MemberResult, run_member
 from trucelab.ensemble.members.plan import Plan, ground_plan
-from trucelab.ensemble.record.report_days import landmarks
+from trucelab.ensemble.record.report_days import report_days
 from trucelab.errors import WrongInput, meant
 from trucelab.scenario import Scenario
 
@@ -118,7 +118,7 @@ def _tell(progress: Callable[[int, int], None], before: int, whole: int, done: i
 
 
 def _comparison(outcome: str, plans: list[Plan], pairs: Iterator[Pair], horizon: int) -> Comparison:
-    days = landmarks(horizon)
+    days = report_days(horizon)
     numbers: dict[tuple[str, int], list[tuple[int, int]]] = {(name, day): [] for name in FIGURES for day in days}
     names = tuple(dict.fromkeys(name for one in plans for name in one.network.names))
     present: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from trucelab.ensemble.findings.unpaired_differences import crossed_quantiles
 from trucelab.ensemble.members.variables import GROUPS
-from trucelab.ensemble.record.report_days import landmarks
+from trucelab.ensemble.record.report_days import report_days
 from trucelab.ensemble.record.run_record import Run
 from trucelab.scenario import Document, Scenario
 
@@ -235,7 +235,7 @@ def table(run: Run) -> pd.DataFrame:
 
 
 def _rows(run: Run) -> Iterator[dict[str, Any]]:
-    days = landmarks(run.scenario.document.horizon_days)
+    days = report_days(run.scenario.document.horizon_days)
     for outcome in run.outcomes:
         for measure in MEASURES:
             for group in ("everyone", GROUPS[0]):

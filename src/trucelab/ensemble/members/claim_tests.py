@@ -63,7 +63,7 @@ def _last_chance(claim: NotLastChanceClaim, draw: TalksDraw) -> dict[str, Any]:
     path = paths_from(draw.conflict, draw.talks.status_quo).to(draw.outcomes[claim.outcome].tolist())
     if path is None:
         return {"true": True}
-    return {"true": False, "moves": float(len(path.steps)), "unwilling": float(len(path.disimprovements))}
+    return {"true": False, "moves": float(len(path.steps)), "disimprovements": float(len(path.disimprovements))}
 
 
 def _not_sufficient(claim: NotSufficientClaim, draw: TalksDraw) -> dict[str, Any]:

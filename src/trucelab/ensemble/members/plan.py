@@ -49,8 +49,8 @@ class Plan:
     network: Network
     drawn_by: Callable[[int, int], Draw] = drawer
     """How a member draws: (seed, member) -> draw. An experiment sets values here instead of drawing them."""
-    fate: int | None = None
-    """The member whose truces everybody meets; each its own where nothing is said."""
+    end_times_of: int | None = None
+    """The member whose truces hold as long in all members; each member has its own where none is named."""
 
     def draw(self, member: int) -> Draw:
         """The function with which a member gets every uncertain value."""

@@ -50,7 +50,7 @@ class Phase:
 def timeline(plan: Plan, outcome: str, member: int) -> tuple[Phase, ...]:
     """The outcome, what follows when the truce that came with it fails within the horizon, and new attempts at it."""
     document = plan.scenario.document
-    whose = member if plan.fate is None else plan.fate
+    whose = member if plan.end_times_of is None else plan.end_times_of
     phases = [Phase(outcome, 0)]
     chain = 0
     while (truce := document.consequences[phases[-1].outcome].truce) is not None:

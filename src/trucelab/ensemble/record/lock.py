@@ -15,7 +15,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from trucelab import whole
+from trucelab import atomic_files
 from trucelab.errors import WrongInput
 
 LOCK = ".lock"
@@ -37,7 +37,7 @@ def locked(folder: Path) -> Iterator[None]:
     except OSError as problem:
         with suppress(OSError):
             (folder / LOCK).unlink(missing_ok=True)
-        raise whole.unable(problem, folder, "lock a file") or problem from None
+        raise atomic_files.unable(problem, folder, "lock a file") or problem from None
     try:
         now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
         holder.write_text(f"process {os.getpid()} on {socket.gethostname()} since {now}\n", encoding="utf-8")

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab import whole
+from trucelab import atomic_files
 from trucelab.ensemble.members.member import MemberResult
 from trucelab.ensemble.members.variables import VARIABLES, digest
 from trucelab.ensemble.record.chunks import chunk_path, decode, encode
@@ -151,10 +151,10 @@ class Units:
     def put(self, receipt: Receipt, contents: Mapping[str, bytes]) -> None:
         """Put the chunks of a member and then its receipt on the disk."""
         for name, content in contents.items():
-            whole.put(self.chunk(name, receipt.outcome, receipt.member), content)
+            atomic_files.put(self.chunk(name, receipt.outcome, receipt.member), content)
         path = self.receipt_path(receipt.outcome, receipt.member)
-        whole.put(path, (json.dumps(asdict(receipt), ensure_ascii=False) + "\n").encode())
-        whole.sync_folder(path.parent)
+        atomic_files.put(path, (json.dumps(asdict(receipt), ensure_ascii=False) + "\n").encode())
+        atomic_files.sync_folder(path.parent)
 
     def take(self, other: Units, receipt: Receipt) -> None:
         """Copy a member from another run of the same identity.

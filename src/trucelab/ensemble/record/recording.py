@@ -1,6 +1,6 @@
 """Writing the record of a run: start it or go on with it, add members, and complete it.
 
-Every file is written whole or not at all (`whole.put`).  A member is done when
+Every file is written whole or not at all (`atomic_files.put`).  A member is done when
 its receipt is on the disk, and a run is complete when its manifest is; what is
 done is never computed again and never lost.
 """
@@ -17,7 +17,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from trucelab import whole
+from trucelab import atomic_files
+from trucelab.atomic_files import PARTIAL
 from trucelab.ensemble.members.computing import Key, in_order
 from trucelab.ensemble.members.member import MemberResult
 from trucelab.ensemble.members.plan import Plan
@@ -48,7 +49,6 @@ from trucelab.ensemble.record.run_record import (
 from trucelab.errors import BrokenRecord, WrongInput
 from trucelab.scenario import Scenario
 from trucelab.scenario.loading import FILE_NAME, digest_of
-from trucelab.whole import PARTIAL
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class Recorder:
             self.held.enter_context(locked(self.folder))
             # once more, now that nobody else can change it
             require_usable(self.folder, self.known)
-            whole.sweep(self.folder)
+            atomic_files.sweep(self.folder)
             self._start()
             self._find()
         except BaseException as problem:
@@ -110,7 +110,7 @@ class Recorder:
     def _start(self) -> None:
         # members may differ: more are wanted, or fewer than a run that was never completed meant to have
         if read_identity(self.folder) != self.known:
-            whole.put(self.folder / IDENTITY, json_bytes(self.known))
+            atomic_files.put(self.folder / IDENTITY, json_bytes(self.known))
         copy_scenario(self.plan.scenario, self.folder / "scenario")
 
     def _find(self) -> None:
@@ -201,10 +201,10 @@ class Recorder:
         elif not self._drivers_are_sound():
             (self.folder / DRIVERS).unlink(missing_ok=True)
         for name, content in files.items():
-            whole.put(self.folder / name, content)
+            atomic_files.put(self.folder / name, content)
         manifest = self._manifest(members)
-        whole.put(self.folder / MANIFEST, json_bytes(manifest))
-        whole.sync_folder(self.folder)
+        atomic_files.put(self.folder / MANIFEST, json_bytes(manifest))
+        atomic_files.sync_folder(self.folder)
         self._tidy(members)
         return Run(self.folder, manifest)
 
@@ -315,6 +315,6 @@ def copy_scenario(scenario: Scenario, folder: Path) -> None:
     if all((folder / name).is_file() for name in names) and digest_of(folder, names) == scenario.digest:
         return
     for source, name in zip(scenario.files, names, strict=True):
-        whole.put(folder / name, (scenario.folder / source).read_bytes())
+        atomic_files.put(folder / name, (scenario.folder / source).read_bytes())
     if digest_of(folder, names) != scenario.digest:
         raise WrongInput.one("changed while it was being read; run it again", file=str(scenario.folder))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from trucelab.scenario import Document
 
-LANDMARKS = (7, 30, 60, 90, 120, 180, 365)
+REPORT_DAYS = (7, 30, 60, 90, 120, 180, 365)
 
 
-def landmarks(horizon_days: int) -> tuple[int, ...]:
+def report_days(horizon_days: int) -> tuple[int, ...]:
     """Days that tables show: a week, a month and so on, and the last day."""
-    return (*(day for day in LANDMARKS if day < horizon_days), horizon_days)
+    return (*(day for day in REPORT_DAYS if day < horizon_days), horizon_days)
 
 
 def read_days(document: Document, variable: str) -> tuple[int, ...]:
@@ -19,5 +19,5 @@ def read_days(document: Document, variable: str) -> tuple[int, ...]:
         day = getattr(claim, "day", None)
         asked |= set() if day is None else {int(day)}
     if variable == "below_minimum":
-        asked |= set(landmarks(document.horizon_days))
+        asked |= set(report_days(document.horizon_days))
     return tuple(sorted(asked))

@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from trucelab.atomic_files import put
 from trucelab.ensemble.members.computing import in_order
 from trucelab.ensemble.members.plan import analyse_talks
 from trucelab.ensemble.members.variables import GROUPS, TIMES, VARIABLES, sizes
@@ -39,7 +40,6 @@ from trucelab.ensemble.record.streaming_reductions import Fold, OnDays, OverPlac
 from trucelab.errors import BrokenRecord
 from trucelab.scenario import Document, Scenario, load
 from trucelab.talks import Findings
-from trucelab.whole import put
 
 if TYPE_CHECKING:
     import xarray as xr

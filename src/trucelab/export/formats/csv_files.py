@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from trucelab.csv_safety import guarded
 from trucelab.export.formats.writer import Format, Work, Writer, texts
 from trucelab.export.tables import Table
-from trucelab.spreadsheets import guarded
 
 
 class CsvFiles(Writer):

@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
+from trucelab.csv_safety import guarded
 from trucelab.errors import WrongInput
 from trucelab.export.columns import Column
 from trucelab.export.formats.writer import Format, Work, Writer, texts
 from trucelab.export.tables import TABLES, Table
-from trucelab.spreadsheets import guarded
 
 FILE = "tables.xlsx"
 MOST_ROWS = 1_048_576

@@ -9,9 +9,9 @@ from typing import Literal
 from xml.sax.saxutils import quoteattr
 
 from trucelab.drawing import GREY, INK
-from trucelab.plain import plain
 from trucelab.report.conflict_figure.graph import Graph
 from trucelab.report.wording import listed
+from trucelab.safe_text import plain
 
 WIDTH = 980
 """Width for which sizes of type are chosen."""

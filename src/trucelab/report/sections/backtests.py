@@ -10,7 +10,7 @@ import numpy as np
 from trucelab.ensemble.record.run_record import Run, central_talks
 from trucelab.report.citations import cited
 from trucelab.report.sections.hold import change_in_words
-from trucelab.report.talks_words import Teller
+from trucelab.report.talks_words import TalksNarrator
 from trucelab.report.wording import capital, listed, percent
 from trucelab.talks import CONCEPTS, Path, Step, state_of
 
@@ -20,7 +20,7 @@ def content(run: Run) -> dict[str, Any]:
     document = run.scenario.document
     if not document.backtests:
         return {}
-    teller = Teller(run.scenario, central_talks(run))
+    narrator = TalksNarrator(run.scenario, central_talks(run))
     found = run.talks["questions"]["backtests"]
     return {
         "items": [
@@ -28,25 +28,25 @@ def content(run: Run) -> dict[str, Any]:
                 "says": capital(backtest.says),
                 "date": backtest.date,
                 "evidence": cited(document, backtest.grounds),
-                "sentences": _sentences(run, teller, key, found[key]),
+                "sentences": _sentences(run, narrator, key, found[key]),
             }
             for key, backtest in document.backtests.items()
         ]
     }
 
 
-def _sentences(run: Run, teller: Teller, key: str, found: Mapping[str, Any]) -> list[str]:
+def _sentences(run: Run, narrator: TalksNarrator, key: str, found: Mapping[str, Any]) -> list[str]:
     state = state_of(found["state"])
-    told = [f"In our options: {teller.state(state)}."]
+    told = [f"In our options: {narrator.state(state)}."]
     if not found["possible"]:
         return [*told, "The analysis holds it for impossible: something that cannot happen together is true of it."]
     told.append(_outcomes(found))
-    told.append(_verdict(run, teller, key, found))
+    told.append(_verdict(run, narrator, key, found))
     if found["path"] is None:
         told.append("No sequence of moves leads there from the status quo.")
     else:
         steps = tuple(Step(**step) for step in found["path"])
-        told.append(teller.path(Path(teller.findings.status_quo, state, steps)))
+        told.append(narrator.path(Path(narrator.findings.status_quo, state, steps)))
     breaking = [name for name, stays in found["coalitions"].items() if not stays]
     told.append(
         f"{capital(listed(breaking))} would leave it together." if breaking else "No named coalition leaves it."
@@ -64,10 +64,10 @@ def _outcomes(found: Mapping[str, Any]) -> str:
     return f"It belongs to: {listed(found['outcomes'])}."
 
 
-def _verdict(run: Run, teller: Teller, key: str, found: Mapping[str, Any]) -> str:
+def _verdict(run: Run, narrator: TalksNarrator, key: str, found: Mapping[str, Any]) -> str:
     titles = {concept.name: concept.title for concept in CONCEPTS}
     lasts = [titles[name] for name, true in found["equilibrium"].items() if true]
-    leaving = listed([teller.name(maker) for maker in found["leaves"]["nash"]])
+    leaving = listed([narrator.name(maker) for maker in found["leaves"]["nash"]])
     shares = [
         f"{titles[concept]} {percent(float(np.mean(members)))}"
         for concept, members in run.talks["backtests"][key].items()

@@ -136,7 +136,7 @@ def _last_chance(run: Run, judged: Judged, claim: Any) -> str:
     outcome = claim.outcome
     if judged.share == 1:
         return f"No sequence of moves leads from the status quo to “{outcome}” any more."
-    moves, disimprovements = judged.details["moves"], judged.details["unwilling"]
+    moves, disimprovements = judged.details["moves"], judged.details["disimprovements"]
     return (
         f"“{capital(outcome)}” can still be reached after {run.manifest['as_of']}: on average {moves:.1f} moves, "
         f"{disimprovements:.1f} of them against the interest of whoever makes them. It was not the last chance."

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from trucelab.ensemble.findings.sensitivity.inputs import FATE, Input
+from trucelab.ensemble.findings.sensitivity.inputs import END_TIMES, Input
 from trucelab.ensemble.findings.sensitivity.members import FEWEST, Members, Weight, members_of, plays, weights
 from trucelab.ensemble.findings.sensitivity.outputs import Output, title
 from trucelab.ensemble.findings.summary import LEADING_DAY, by_burden, leading_measures, leading_pairs
@@ -106,7 +106,7 @@ def _row(
         "range": _range(one),
         "judged": _judged(one),
         "evidence": _grounds(run, one),
-        "fitted": "" if one.name != FATE else "the model of truces, fitted to the record of truces",
+        "fitted": "" if one.name != END_TIMES else "the model of truces, fitted to the record of truces",
         "weights": [words for words, _ in weight],
         "order": [number for _, number in weight],
     }
@@ -119,7 +119,7 @@ def _told(share: float | None) -> tuple[str, float]:
 
 
 def _range(one: Input) -> str:
-    if one.name == FATE:
+    if one.name == END_TIMES:
         return f"fitted{f', with {len(one.spots)} ranges in the terms' if one.spots else ''}"
     if len(one.spots) == 1:
         quantity = one.spots[0].quantity

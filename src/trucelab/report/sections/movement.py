@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from trucelab.ensemble.findings.summary import Band, difference, on_day, truce_held
-from trucelab.ensemble.record.report_days import landmarks
+from trucelab.ensemble.record.report_days import report_days
 from trucelab.ensemble.record.run_record import Run
 from trucelab.report.charts import displaced_over_time
 from trucelab.report.wording import capital
@@ -16,7 +16,7 @@ from trucelab.report.wording import capital
 def content(run: Run) -> dict[str, Any]:
     """The chart, a table by landmark day, and paired differences to the first outcome."""
     horizon = run.scenario.document.horizon_days
-    days = [day for day in landmarks(horizon) if day in (30, 90, horizon)]
+    days = [day for day in report_days(horizon) if day in (30, 90, horizon)]
     reference = run.outcomes[0]
     rows = [
         {

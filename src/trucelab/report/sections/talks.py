@@ -10,7 +10,7 @@ from trucelab.ensemble.members.plan import central_held
 from trucelab.ensemble.record.run_record import Run, central_talks
 from trucelab.report.conflict_figure import conflict_figure
 from trucelab.report.option_form import option_form
-from trucelab.report.talks_words import MAIN_CONCEPT, Teller, outcome_stories, status_quo_story
+from trucelab.report.talks_words import MAIN_CONCEPT, TalksNarrator, outcome_stories, status_quo_story
 from trucelab.report.wording import capital, listed
 from trucelab.talks import CONCEPTS, PreparedTalks, state_of
 from trucelab.talks.analyses import Subject, analysed
@@ -19,7 +19,7 @@ from trucelab.talks.analyses import Subject, analysed
 def content(run: Run) -> dict[str, Any]:
     """Stories of the central case, and shares over the drawn preferences."""
     findings = central_talks(run)
-    teller = Teller(run.scenario, findings)
+    narrator = TalksNarrator(run.scenario, findings)
     shares = {
         outcome: {concept: float(np.mean(members)) for concept, members in by_concept.items()}
         for outcome, by_concept in run.talks["can_last"].items()
@@ -44,10 +44,11 @@ def content(run: Run) -> dict[str, Any]:
         "impossible": run.scenario.document.talks.impossible,
         "uncertain": uncertain,
         "distances": [
-            (capital(name), teller.distances("nash", outcome.best_state)) for name, outcome in findings.outcomes.items()
+            (capital(name), narrator.distances("nash", outcome.best_state))
+            for name, outcome in findings.outcomes.items()
         ],
         "analyses": analyses(run),
-        "together": coalition_sentences(run, teller),
+        "together": coalition_sentences(run, narrator),
         "beliefs": belief_sentences(run),
     }
 
@@ -69,7 +70,7 @@ def analyses(run: Run) -> list[dict[str, Any]]:
     ]
 
 
-def coalition_sentences(run: Run, teller: Teller) -> list[str]:
+def coalition_sentences(run: Run, narrator: TalksNarrator) -> list[str]:
     """What each named coalition would do together about the status quo and about each outcome that stands."""
     told: dict[str, dict[str, list[str]]] = {}
     seen: set[tuple[str, str]] = set()
@@ -80,7 +81,7 @@ def coalition_sentences(run: Run, teller: Teller) -> list[str]:
         seen.add(key)
         where = "the status quo" if found["where"] == "status quo" else f"“{found['where']}”"
         if found["example"] is not None:
-            says = f"would move together: {teller.joint(state_of(found['state']), state_of(found['example']))}"
+            says = f"would move together: {narrator.joint(state_of(found['state']), state_of(found['example']))}"
         elif found["moves"]:
             says = "are held only by the answers of the others"
         else:

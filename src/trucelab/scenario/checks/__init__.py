@@ -10,13 +10,17 @@ from trucelab.scenario.checks.claims import claims_about_talks, weighed_statemen
 from trucelab.scenario.checks.closures import capacities, closures
 from trucelab.scenario.checks.days import events, forecasts, later_facts
 from trucelab.scenario.checks.draft import Check, Draft, walk
-from trucelab.scenario.checks.evidence import evidence_of_document, evidence_of_tables
 from trucelab.scenario.checks.figures import bounds, figures, moments_of_figures, supplies
 from trucelab.scenario.checks.ground import crossings, isolated, places, routes, shares, totals
-from trucelab.scenario.checks.grounds import rows_without_grounds, without_grounds
 from trucelab.scenario.checks.movement import households, rules, told_departures
 from trucelab.scenario.checks.outcomes import outcomes
 from trucelab.scenario.checks.parties import decision_makers, parties
+from trucelab.scenario.checks.provenance import (
+    evidence_of_document,
+    evidence_of_tables,
+    rows_without_grounds,
+    without_grounds,
+)
 from trucelab.scenario.checks.size import fits_memory
 from trucelab.scenario.checks.talks import backtests, forms_of_preferences, options, states_and_levers
 from trucelab.scenario.checks.truces import truces

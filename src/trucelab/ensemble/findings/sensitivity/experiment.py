@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.ensemble.findings.sensitivity.inputs import FATE, Inputs, fates
+from trucelab.ensemble.findings.sensitivity.inputs import END_TIMES, Inputs, end_times
 from trucelab.ensemble.findings.sensitivity.outputs import Figure
 from trucelab.ensemble.members.computing import as_they_come
 from trucelab.ensemble.members.member import Ground, MemberResult, ground_under, moved, result_of
@@ -52,17 +52,17 @@ class Experiment:
         return {purpose: index for index, purpose in enumerate(self.inputs.purposes)}
 
     @cached_property
-    def by_fate(self) -> NDArray[np.int64]:
+    def by_end_time(self) -> NDArray[np.int64]:
         """Members from the one whose truces fail first to the one whose truces hold longest."""
-        return np.asarray(fates(self.plan).argsort(kind="stable"), np.int64)
+        return np.asarray(end_times(self.plan).argsort(kind="stable"), np.int64)
 
     def set_at(self, point: Floats) -> Plan:
         """The plan with everything uncertain set: chances in [0, 1], one for each draw."""
-        fate = None
-        if FATE in self.column:
-            place = int(point[self.column[FATE]] * len(self.by_fate))
-            fate = int(self.by_fate[min(place, len(self.by_fate) - 1)])
-        return replace(self.plan, drawn_by=_Set(self.column, point), fate=fate)
+        end_times_of = None
+        if END_TIMES in self.column:
+            place = int(point[self.column[END_TIMES]] * len(self.by_end_time))
+            end_times_of = int(self.by_end_time[min(place, len(self.by_end_time) - 1)])
+        return replace(self.plan, drawn_by=_Set(self.column, point), end_times_of=end_times_of)
 
     def play(self, points: Floats, progress: Progress = lambda done, whole: None) -> Floats:
         """Every figure at every point.

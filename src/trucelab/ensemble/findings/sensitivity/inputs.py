@@ -27,15 +27,15 @@ from trucelab.needs.demand import supply
 from trucelab.scenario.values import Quantity
 from trucelab.truce import draw_failure_day
 
-FATE = "how long truces hold"
-"""The input that stands for everything uncertain about truces: baseline, ratios, fate, violence and new attempts."""
+END_TIMES = "how long truces hold"
+"""The input that stands for everything uncertain about truces: baseline, ratios, luck, violence and new attempts."""
 
-FATE_SAYS = (
-    "Day on which a truce fails: drawn baseline, drawn effect of its terms, and the fate of this one. Where the truce "
+END_TIMES_LABEL = (
+    "Day on which a truce fails: drawn baseline, drawn effect of its terms, and the luck of this one. Where the truce "
     "asks for it, the violence while it holds and after and the new attempts of the same draw come with that day."
 )
 
-FATES = 256
+RANKED_MEMBERS = 256
 """Members whose truces an experiment chooses from."""
 
 
@@ -53,7 +53,7 @@ class Input:
     purposes: tuple[str, ...]
     """What is drawn."""
     spots: tuple[Spot, ...]
-    """The numbers of the scenario that are drawn so; for the fate of truces the ranges in their terms."""
+    """The numbers of the scenario that are drawn so; for the end times of truces the ranges in their terms."""
     outcomes: tuple[str, ...]
     """Outcomes in which it plays a part, those included that may follow when a truce fails."""
 
@@ -94,7 +94,7 @@ class Inputs:
     @property
     def needs_only(self) -> frozenset[int]:
         """Places on the list of those that move nobody: they decide only what people lack."""
-        moving = {purpose for one in self.drawn.values() for purpose in one.moving} | {FATE}
+        moving = {purpose for one in self.drawn.values() for purpose in one.moving} | {END_TIMES}
         return frozenset(index for index, one in enumerate(self.listed) if moving.isdisjoint(one.purposes))
 
     @property
@@ -141,7 +141,7 @@ def inputs_of(plan: Plan) -> Inputs:
     listed = [_input(plan, drawn, reached, part) for part in _together(plan, heard)]
     truces = [outcome for outcome in plan.outcomes if _truce_there(plan, reached[outcome])]
     if truces:
-        listed.append(Input(FATE, FATE_SAYS, (FATE,), _terms(plan), tuple(truces)))
+        listed.append(Input(END_TIMES, END_TIMES_LABEL, (END_TIMES,), _terms(plan), tuple(truces)))
     return Inputs(tuple(listed), drawn)
 
 
@@ -227,7 +227,7 @@ def _input(plan: Plan, drawn: Mapping[str, Drawn], reached: Mapping[str, tuple[s
     return Input(name, spots[0].says, purposes, spots, there)
 
 
-def fates(plan: Plan, members: int = FATES) -> NDArray[np.float64]:
+def end_times(plan: Plan, members: int = RANKED_MEMBERS) -> NDArray[np.float64]:
     """How early truces fail in each member: the mean over truces of its rank, (member,), 0 the earliest."""
     consequences = plan.scenario.document.consequences
     truces = [truce for outcome in plan.outcomes if (truce := consequences[outcome].truce) is not None]

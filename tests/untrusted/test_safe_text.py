@@ -12,9 +12,9 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trucelab.plain import escaped, one_line, plain, plain_values
-from trucelab.spreadsheets import csv_of, guarded
-from trucelab.whole import LONGEST_NAME, file_names
+from trucelab.atomic_files import LONGEST_NAME, file_names
+from trucelab.csv_safety import csv_of, guarded
+from trucelab.safe_text import escaped, one_line, plain, plain_values
 
 STEERING = "".join(map(chr, (*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 any_text = st.text(st.characters() | st.sampled_from(STEERING + "[];m=+-@'"), max_size=60)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from trucelab.plain import plain
+from trucelab.safe_text import plain
 
 if TYPE_CHECKING:
     import pandas as pd

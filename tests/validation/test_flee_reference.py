@@ -7,7 +7,7 @@ from statistics import mean, stdev
 import pytest
 
 from trucelab.validation import catalogue
-from trucelab.validation.measured import Over
+from trucelab.validation.flee_reference import Over
 
 
 def of(label: str) -> catalogue.FleeValidationCase:

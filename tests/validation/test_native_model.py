@@ -11,7 +11,7 @@ from tests.validation.small import flee_folder
 from trucelab.errors import WrongInput
 from trucelab.flee.folder import read_case
 from trucelab.interchange.own_movement import OWN_MOVEMENT
-from trucelab.validation.own import own_mode
+from trucelab.validation.native_model import own_mode
 from trucelab.validation.runs import Effort
 
 CAMPS = {"Near": (30000, 50), "Far": (30000, 150)}
