@@ -170,7 +170,7 @@ def test_no_file_is_in_a_circle() -> None:
 
 
 def test_every_part_is_in_the_table() -> None:
-    folders = {path.name for path in PACKAGE.iterdir() if path.is_dir() and path.name != "__pycache__"}
+    folders = {path.name for path in PACKAGE.iterdir() if any(path.rglob("*.py"))}
     modules = {path.stem for path in PACKAGE.glob("*.py")} - {"__init__", "__main__"}
     known = ALLOWED.keys()
     unknown, gone = (folders | modules) - known, known - (folders | modules)

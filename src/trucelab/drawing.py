@@ -87,7 +87,7 @@ def ticks(low: float, high: float, about: int = 4) -> list[float]:
     """Round numbers that span a range: the first at or below `low`, the last at or above `high`.
 
     >>> ticks(0, 870)
-    [0.0, 200.0, 400.0, 600.0, 800.0, 1000.0]
+    [0.0, 500.0, 1000.0]
     """
     step = _round_step((high - low) / about if high > low else max(abs(high), 1.0))
     first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)

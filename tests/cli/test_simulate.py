@@ -226,7 +226,7 @@ def test_days_without_origin_are_said_once(tmp_path: Path) -> None:
     code, _, err = run(folder, "--out", tmp_path / "out")
     assert code == 0
     assert [line for line in err.splitlines() if "conflict" in line] == [
-        "warning: input_csv/conflicts.csv: on 1 days, the first is 2, no place with people is in conflict: nobody can "
+        "warning: input_csv/conflicts.csv: on 1 days, the first is 2, no place with people is in conflict: no one can "
         "set out (Flee stops here)"
     ]
 

@@ -11,6 +11,7 @@ import pytest
 
 from trucelab.ensemble.members import talks_questions
 from trucelab.ensemble.members.plan import Plan, plan
+from trucelab.ensemble.members.talks_record import to_digits
 from trucelab.ensemble.record.run_record import Run
 from trucelab.scenario import Scenario
 from trucelab.scenario.document import Backtest
@@ -125,7 +126,7 @@ def test_a_false_belief_makes_a_false_expectation(dilemma: Plan) -> None:
 
 def test_all_answers_are_plain_and_kept(small_run: Run, small: Scenario) -> None:
     kept = small_run.talks["questions"]
-    again = json.loads(json.dumps(talks_questions.questions(plan(small, members=4, seed=3))))
+    again = json.loads(json.dumps(to_digits(talks_questions.questions(plan(small, members=4, seed=3)))))
     assert kept == again
     assert set(kept["backtests"]) == set(small.document.backtests)
     assert set(kept["holding"]) == set(small.document.talks.wanted)
