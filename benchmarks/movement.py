@@ -136,9 +136,9 @@ def member(places: int, days: int, people: int, repeats: int, joined: int = 3) -
 def members_of(case: str, members: int) -> None:
     """Seconds of many members of a published case by the own model, scenario, sums and all."""
     flee_case = catalogue.chosen([case])[0].read()
-    own_mode(flee_case, Effort(1, 1, 1), told=True)
+    own_mode(flee_case, Effort(1, 1, 1), prescribed=True)
     begin, clock = time.process_time(), time.perf_counter()
-    own_mode(flee_case, Effort(members, 1, 2), told=True)
+    own_mode(flee_case, Effort(members, 1, 2), prescribed=True)
     seconds, waited = time.process_time() - begin, time.perf_counter() - clock
     print(f"{members} members of {case} ({flee_case.days} days) on 2 threads: "
           f"{seconds:.1f} s of the processor, {waited:.1f} s of the clock")  # fmt: skip

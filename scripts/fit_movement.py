@@ -87,11 +87,13 @@ def case_of(label: str) -> tuple[OwnCase, tuple[float, float]]:
     return OwnCase.of(case.read()), (flee.normal.mean, flee.rescaled.mean)
 
 
-def errors(parameters: Mapping[str, Any], untold: Mapping[str, Any] | None = None) -> dict[str, tuple[float, float]]:
+def errors(parameters: Mapping[str, Any], modelled: Mapping[str, Any] | None = None) -> dict[str, tuple[float, float]]:
     """Both errors on every set of data, of one member."""
     found = {}
     for label in LABELS:
-        ours = case_of(label)[0].run(Effort(members=1), told=untold is None, parameters=parameters, untold=untold)
+        ours = case_of(label)[0].run(
+            Effort(members=1), prescribed=modelled is None, parameters=parameters, modelled=modelled
+        )
         normal, rescaled = (
             float(averaged_relative_difference(ours.simulated, ours.observed, rescaling=rescaling).mean.mean())
             for rescaling in ("none", "exact")

@@ -90,14 +90,14 @@ def numbers_of(values: dict[str, Any], calibrated_on: str = "being fitted") -> d
         "movement": {
             "departure": {"rule": "danger departure", "rate_per_day": values["rate"], "power": values["power"]},
             "flight": {"rule": "front flight", "share": values["flight"]},
-            "unsettled": [
+            "onward_and_return": [
                 {"rule": "returns", "rate_per_day": values["return_rate"], "power": 2, "safe_below": 0.3},
             ],
             "route_choice": [
                 {"rule": "distance decay", "softening_km": 10, "power": values["distance"]},
                 {"rule": "danger avoidance", "aversion": values["aversion"], "on_the_way": 1},
                 {"rule": "host attraction", "camp": values["camp"]},
-                {"rule": "known faces", "power": values["faces"]},
+                {"rule": "population attraction", "power": values["faces"]},
                 {"rule": "crowding", "starts_at": 0.9},
             ],
             "travel": {"awareness_hops": 12, "km_per_day": 60},

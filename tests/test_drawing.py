@@ -93,10 +93,11 @@ def test_plots_of_a_validation_hold_every_camp_and_every_mode() -> None:
     spread = SimpleNamespace(mean=0.3, low=0.2, high=0.5)
     people = np.linspace(0, 9000, 30)[:, None] * [1, 2]
     camps = SimpleNamespace(camp=np.array(["A", "A"]), day=np.array([0, 29]), mean=np.array([1.0, 2.0]), hasten=2.0)
-    told = SimpleNamespace(camps=("A", "B & <C>"), simulated=np.stack([people] * 10), observed=people)
+    prescribed = SimpleNamespace(camps=("A", "B & <C>"), simulated=np.stack([people] * 10), observed=people)
     verdict = SimpleNamespace(
-        case=SimpleNamespace(label="X/Y"), days=30, drawn={"told": told}, told=SimpleNamespace(rescaled=spread),
-        untold=SimpleNamespace(rescaled=spread), parity=None, flee=SimpleNamespace(camps=camps, rescaled=spread),
+        case=SimpleNamespace(label="X/Y"), days=30, drawn={"prescribed": prescribed},
+        prescribed=SimpleNamespace(rescaled=spread),
+        modelled=SimpleNamespace(rescaled=spread), parity=None, flee=SimpleNamespace(camps=camps, rescaled=spread),
     )  # fmt: skip
     drawn = camps_over_time(cast(Any, verdict))
     root = ElementTree.fromstring(drawn.svg)

@@ -56,7 +56,7 @@ load = cache(load_scenario)
 
 COMMON: dict[str, Any] = {
     "flight": {"rule": "front flight", "share": "0.2..0.5..0.9"},
-    "unsettled": [
+    "onward_and_return": [
         {"rule": "onward movement", "rate_per_day": "0.05..0.1..0.3", "rate_from_camps_per_day": "0.01..0.05..0.2"},
         {"rule": "returns", "rate_per_day": "0.05..0.1..0.4", "power": "0.5..1..3", "safe_below": "0.05..0.3..0.9"},
     ],
@@ -64,7 +64,7 @@ COMMON: dict[str, Any] = {
         {"rule": "distance decay", "softening_km": "1..5..20", "power": "0.5..1..2"},
         {"rule": "danger avoidance", "aversion": "1..4..8", "on_the_way": "0.5..1..4"},
         {"rule": "crowding", "starts_at": "0.2..0.5..0.9"},
-        {"rule": "known faces", "power": "0.1..0.3..0.6"},
+        {"rule": "population attraction", "power": "0.1..0.3..0.6"},
         {"rule": "home attraction", "scale_km": "2..5..20", "power": "0.5..1..2"},
         {"rule": "host attraction", "camp": "1..2..4", "border": "0.5..1..2", "room_power": "0.1..0.3..0.6"},
     ],
@@ -76,7 +76,7 @@ MODELS = {
     name: Movement.model_validate({"departure": departure, **COMMON})
     for name, departure in {
         "danger departure": {"rule": "danger departure", **RATES},
-        "told departure": {"rule": "told departure", "people": "told.csv", **RATES},
+        "prescribed departure": {"rule": "prescribed departure", "people": "departures.csv", **RATES},
     }.items()
 }
 """Models of movement that use every rule; those of who leaves exclude each other.  Every number has a range."""
@@ -85,11 +85,17 @@ TOLD = tuple({"day": day, "people": 120, "judgement": "invented"} for day in ran
 
 def with_movement(movement: Movement) -> Scenario:
     """The small scenario with another model of movement, and ranges wide enough for every rule to matter."""
-    from trucelab.scenario.movement import ToldDay
+    from trucelab.scenario.movement import PrescribedDay
 
     scenario = load(SMALL)
-    told = tuple(ToldDay.model_validate(row) for row in TOLD) if movement.departure.rule == "told departure" else None
-    return replace(scenario, document=scenario.document.model_copy(update={"movement": movement}), told=told)
+    prescribed = (
+        tuple(PrescribedDay.model_validate(row) for row in TOLD)
+        if movement.departure.rule == "prescribed departure"
+        else None
+    )
+    return replace(
+        scenario, document=scenario.document.model_copy(update={"movement": movement}), prescribed=prescribed
+    )
 
 
 def counted(made: Plan, outcome: str, member: int) -> dict[str, Any]:
@@ -134,7 +140,7 @@ def without_rule(movement: Movement, name: str) -> Movement:
     return movement.model_copy(
         update={
             "flight": None if movement.flight is not None and movement.flight.rule == name else movement.flight,
-            "unsettled": tuple(rule for rule in movement.unsettled if rule.rule != name),
+            "onward_and_return": tuple(rule for rule in movement.onward_and_return if rule.rule != name),
             "route_choice": tuple(rule for rule in movement.route_choice if rule.rule != name),
         }
     )
@@ -145,7 +151,7 @@ def paths_of(movement: Movement) -> Iterator[tuple[str, str]]:
     yield movement.departure.rule, "movement.departure"
     if movement.flight is not None:
         yield movement.flight.rule, "movement.flight"
-    yield from ((rule.rule, f"movement.unsettled.{rule.rule}") for rule in movement.unsettled)
+    yield from ((rule.rule, f"movement.onward_and_return.{rule.rule}") for rule in movement.onward_and_return)
     yield from ((rule.rule, f"movement.route_choice.{rule.rule}") for rule in movement.route_choice)
 
 

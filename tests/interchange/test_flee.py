@@ -90,7 +90,7 @@ def test_closures_of_every_kind_are_followed(case: FleeCase, tmp_path: Path) -> 
 
 
 def test_as_many_leave_as_the_counts_rise(case: FleeCase, tmp_path: Path) -> None:
-    told = load(written(case, tmp_path)).told
+    told = load(written(case, tmp_path)).prescribed
     assert told is not None
     assert sum(row.people for row in told) == (60 + 0) - (10 + 0) + (40 + 120) - (60 + 0)
     assert {row.day: row.people for row in told}[1] == 10

@@ -11,7 +11,7 @@ from trucelab.movement.native.closures import Shut, capacity_by_day, prescribed_
 from trucelab.movement.native.kinds import NO_LIMIT
 from trucelab.movement.native.network import Network, network_of
 from trucelab.scenario.ground import CapacityChange, Closure, Place, Route
-from trucelab.scenario.movement import ToldDay
+from trucelab.scenario.movement import PrescribedDay
 from trucelab.scenario.values import Quantity
 
 DAYS = 6
@@ -90,7 +90,7 @@ def test_capacities_change_from_their_day_on(network: Network) -> None:
 
 
 def test_prescribed_days_that_are_not_there_have_nobody() -> None:
-    assert prescribed_by_day([ToldDay(day=2, people=5), ToldDay(day=6, people=1)], DAYS).tolist() == [
+    assert prescribed_by_day([PrescribedDay(day=2, people=5), PrescribedDay(day=6, people=1)], DAYS).tolist() == [
         0,
         0,
         5,

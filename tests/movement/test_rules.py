@@ -17,7 +17,7 @@ from trucelab.movement.native.rules.danger_departure import departure_chance
 from trucelab.movement.native.rules.distance_decay import distance_factor
 from trucelab.movement.native.rules.front_flight import flight_chance
 from trucelab.movement.native.rules.population_attraction import population_factor
-from trucelab.scenario.movement import Departure, FrontFlight, Movement, RouteChoice, Unsettled
+from trucelab.scenario.movement import Departure, FrontFlight, Movement, OnwardAndReturn, RouteChoice
 from trucelab.scenario.values import Quantity
 
 TRAVEL = {"awareness_hops": 3, "km_per_day": "30..40..50"}
@@ -29,7 +29,7 @@ def test_every_rule_of_the_scenario_has_a_formula_and_every_setting_a_parameter(
         FrontFlight,
         *get_args(get_args(RouteChoice)[0]),
         *get_args(get_args(Departure)[0]),
-        *get_args(get_args(Unsettled)[0]),
+        *get_args(get_args(OnwardAndReturn)[0]),
     ]
     settings = {model.model_fields["rule"].annotation: model for model in listed}
     names = {get_args(annotation)[0]: model for annotation, model in settings.items()}
@@ -61,9 +61,9 @@ def test_parameters_are_drawn_by_their_paths() -> None:
 
 
 def test_a_rule_listed_twice_is_refused() -> None:
-    faces = {"rule": "known faces", "power": 1}
+    faces = {"rule": "population attraction", "power": 1}
     movement = Movement.model_validate({"departure": DEPARTURE, "route_choice": [faces, faces], "travel": TRAVEL})
-    with pytest.raises(WrongInput, match='"known faces" is listed twice'):
+    with pytest.raises(WrongInput, match='"population attraction" is listed twice'):
         parameters_of(movement, likeliest)
 
 

@@ -69,8 +69,8 @@ def test_the_books_balance_on_every_day(run: Run) -> None:
     # a place has whom it had, less those who left, plus those who arrived; the road has the rest
     change = np.diff(here.sum(axis=3), axis=0)
     net = (trajectory.arrivals - trajectory.departures)[1:]
-    unsettled = parameters.return_rate_per_day or parameters.onward_rate_per_day
-    assert (change <= net).all() if unsettled else (change == net).all()
+    moves_on_or_returns = parameters.return_rate_per_day or parameters.onward_rate_per_day
+    assert (change <= net).all() if moves_on_or_returns else (change == net).all()
     assert (trajectory.returns <= trajectory.arrivals).all()
     assert ((trajectory.journey_km > 0) == (trajectory.arrivals.sum(axis=2) > 0)).all()
     assert (trajectory.displaced >= trajectory.displaced_again).all()

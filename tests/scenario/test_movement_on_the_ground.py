@@ -1,4 +1,4 @@
-"""Closures, capacities, told departures and households: read, and refused with the place and a way out."""
+"""Closures, capacities, prescribed departures and households: read, and refused with the place and a way out."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import pytest
 
 from tests.scenario import Copy
 from trucelab.scenario import ALWAYS, load
+from trucelab.scenario.movement import FORMER_KEYS, FORMER_RULES
 
 CLOSURES = "what,name,other,start,end,judgement\n"
 CAPACITIES = "place,day,capacity,judgement\n"
@@ -20,9 +21,9 @@ def with_table(small: Copy, key: str, file: str, text: str) -> None:
 def told(small: Copy, text: str) -> None:
     small.replace(
         "departure: {rule: danger departure, rate_per_day: {value: 0.1..0.2..0.4, judgement: ours}, power: 1}",
-        "departure: {rule: told departure, people: told.csv, rate_per_day: 1, power: 1}",
+        "departure: {rule: prescribed departure, people: departures.csv, rate_per_day: 1, power: 1}",
     )
-    (small.folder / "told.csv").write_text(text, encoding="utf-8")
+    (small.folder / "departures.csv").write_text(text, encoding="utf-8")
 
 
 def test_tables_are_read_and_count_in_the_digest(small: Copy) -> None:
@@ -36,7 +37,7 @@ def test_tables_are_read_and_count_in_the_digest(small: Copy) -> None:
 
 def test_told_departures_are_read(small: Copy) -> None:
     told(small, TOLD + "1,50,ours\n4,70,ours\n")
-    assert [(row.day, row.people) for row in load(small.folder).told or ()] == [(1, 50), (4, 70)]
+    assert [(row.day, row.people) for row in load(small.folder).prescribed or ()] == [(1, 50), (4, 70)]
 
 
 @pytest.mark.parametrize(
@@ -88,7 +89,7 @@ def test_capacities_that_cannot_be(small: Copy, rows: str, line: int, says: str)
 def test_told_departures_that_cannot_be(small: Copy, rows: str, line: int, says: str) -> None:
     told(small, TOLD + rows)
     (problem,) = small.problems()
-    assert (problem.file, problem.line) == ("told.csv", line)
+    assert (problem.file, problem.line) == ("departures.csv", line)
     assert says in str(problem)
 
 
@@ -102,9 +103,22 @@ def test_shares_of_households_sum_to_one(small: Copy) -> None:
     assert "sum to 0.9" in problem.says
 
 
-def test_a_rule_for_the_unsettled_is_listed_once(small: Copy) -> None:
+def test_a_rule_for_onward_movement_is_listed_once(small: Copy) -> None:
     rule = "{rule: returns, rate_per_day: 0.1, power: 1, safe_below: 0.2}"
-    small.replace("  travel: {awareness", f"  unsettled: [{rule}, {rule}]\n  travel: {{awareness")
+    small.replace("  travel: {awareness", f"  onward_and_return: [{rule}, {rule}]\n  travel: {{awareness")
     (problem,) = small.problems()
-    assert problem.where == "movement.unsettled[1].rule"
+    assert problem.where == "movement.onward_and_return[1].rule"
     assert "listed twice" in problem.says
+
+
+def test_former_names_are_read(small: Copy) -> None:
+    told(small, TOLD + "1,50,ours\n")
+    rule = "{rule: onward movement, rate_per_day: 0.1}"
+    small.replace("  travel: {awareness", "    - {rule: population attraction, power: 1}\n  travel: {awareness")
+    small.replace("  travel: {awareness", f"  onward_and_return: [{rule}]\n  travel: {{awareness")
+    present = small.load().document
+    for new, old in (*FORMER_RULES.items(), *FORMER_KEYS.items()):
+        small.replace(old, new)
+    assert small.load().document == present
+    small.replace("  travel: {awareness", f"  onward_and_return: [{rule}]\n  travel: {{awareness")
+    assert "unsettled" in small.problem().says or "unsettled" in small.problem().where

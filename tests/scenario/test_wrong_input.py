@@ -42,7 +42,7 @@ KEYS = [
     Mistake("in evidence", "evidence: [gazette#5 B3]", "evidence: [{source: gazette, ¦paragaph: 5}]",
             "claims.no-trust.evidence[0].paragaph", ('Did you mean "paragraph"?',)),
     Mistake("missing", "  departure: {rule: danger departure, ", "  ¦departure: {", "movement.departure",
-            ("is missing", "told departure")),
+            ("is missing", "prescribed departure")),
     Mistake("missing at the top", "¦title: A border camp\n", "", "title", ("is missing", "title of the case")),
     Mistake("missing in a short list", "times_displaced: [0.5, 0.3, 0.2]", "¦times_displaced: [0.5, 0.5]",
             "ground.people.times_displaced", ("is too short", "three times or more")),

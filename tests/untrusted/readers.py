@@ -35,7 +35,7 @@ from trucelab.scenario import load
 from trucelab.scenario.forecast_log import read_log
 from trucelab.scenario.forecasts import Forecast
 from trucelab.scenario.ground import CapacityChange, Closure, Event, LaterFact, Place, Route
-from trucelab.scenario.movement import ToldDay
+from trucelab.scenario.movement import PrescribedDay
 from trucelab.scenario.tables import read_table
 from trucelab.validation.forecast_log import score_log
 from trucelab.validation.nw_syria.episode import read_episode
@@ -193,7 +193,7 @@ READERS = (
     table(CapacityChange, CAPACITIES),
     table(LaterFact, IDLIB / "later.csv"),
     table(Forecast, IDLIB / "forecasts.csv"),
-    table(ToldDay, TOLD),
+    table(PrescribedDay, TOLD),
     table(TruceRow, TRUCES),
     Reader(
         "truces",

@@ -43,20 +43,20 @@ def test_camps_add_up_to_the_case(tmp_path: Path) -> None:
 def test_skill_is_what_is_left_of_the_reference_on_later_days(tmp_path: Path) -> None:
     found = judged(flee_folder(tmp_path / "two", TWO, per_day={"Near": 10, "Far": 90}), members=2)
     shares = next(baseline for baseline in found.baselines if baseline.name == "shares of day 30")
-    told = found.drawn["told"]
+    prescribed = found.drawn["prescribed"]
     later = slice(31, None)
-    simulated, observed = told.simulated[:, later], told.observed[later]
+    simulated, observed = prescribed.simulated[:, later], prescribed.observed[later]
     total, made = observed.sum(axis=1), simulated.sum(axis=2)
     error = (np.abs(simulated * (total / made)[:, :, np.newaxis] - observed).sum(axis=2) / total).mean()
     assert shares.rescaled > 0
-    assert found.told.skill == pytest.approx(1 - error / shares.rescaled)
+    assert found.prescribed.skill == pytest.approx(1 - error / shares.rescaled)
 
 
 def test_too_few_members_have_no_bands(tmp_path: Path) -> None:
     found = judged(flee_folder(tmp_path / "two", TWO, per_day={"Near": 10, "Far": 90}), members=3)
-    assert found.told.coverage["50%"] is not None
-    assert found.told.coverage["80%"] is None
-    assert found.told.camps[0].coverage is None
+    assert found.prescribed.coverage["50%"] is not None
+    assert found.prescribed.coverage["80%"] is None
+    assert found.prescribed.camps[0].coverage is None
 
 
 def test_a_given_folder_is_not_compared_with_flee(tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_a_given_folder_that_needs_persons_is_judged_without_flees_rules(tmp_pat
     found = judged(folder, members=1)
     assert found.parity is None
     assert "person by person" in found.without_parity
-    assert [mode.mode for mode in found.modes] == ["told", "untold"]
+    assert [mode.mode for mode in found.modes] == ["prescribed", "modelled"]
 
 
 def test_parameters_fitted_without_a_case_judge_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,4 +84,4 @@ def test_parameters_fitted_without_a_case_judge_it(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr("trucelab.validation.verdict.FITTED_WITHOUT", fitted)
     found = judged(flee_folder(tmp_path / "two", TWO, per_day={"Near": 10, "Far": 90}), members=2)
     assert found.left_out is not None
-    assert found.left_out.rescaled == found.told.rescaled
+    assert found.left_out.rescaled == found.prescribed.rescaled

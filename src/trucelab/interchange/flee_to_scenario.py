@@ -61,7 +61,7 @@ def scenario_of_flee(case: FleeCase, title: str) -> Converted:
         "routes.csv": _table(_routes(case, keys, notes)),
         "closures.csv": _table(_closures(case, keys, regions, notes)),
         "events/observed.csv": _table(_events(case, kept, keys, notes)),
-        "told.csv": _table(_told(case)),
+        "departures.csv": _table(_told(case)),
         "observed.csv": _table(_observed(case, keys)),
     }
     files["scenario.yaml"] = _yaml(_document(case, title, regions, bool(_closures(case, keys, regions, []))))
@@ -300,7 +300,7 @@ def _document(case: FleeCase, title: str, regions: Mapping[str, str], closures: 
             }
         },
         "movement": OWN_MOVEMENT
-        | {"departure": {"rule": "told departure", "people": "told.csv", **OWN_MOVEMENT["departure"]}},
+        | {"departure": {"rule": "prescribed departure", "people": "departures.csv", **OWN_MOVEMENT["departure"]}},
     }
 
 

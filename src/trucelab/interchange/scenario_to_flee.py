@@ -148,7 +148,7 @@ def _observed(scenario: Scenario, names: Mapping[str, str]) -> Iterator[Observed
     start = scenario.document.as_of
     camps = [place for place in scenario.places if place.kind in ("camp", "border")]
     present = sum(place.displaced for place in camps)
-    told = {row.day: row.people for row in scenario.told or ()}
+    told = {row.day: row.people for row in scenario.prescribed or ()}
     dates, counts = [start], [present]
     for day in range(1, scenario.document.horizon_days + 1):
         dates.append(start + datetime.timedelta(days=day))
@@ -161,6 +161,6 @@ def _observed(scenario: Scenario, names: Mapping[str, str]) -> Iterator[Observed
 
 
 def _settings(scenario: Scenario) -> Settings:
-    driven = None if scenario.told is not None else ConflictSpawning("pop_ratio", 0.01)
+    driven = None if scenario.prescribed is not None else ConflictSpawning("pop_ratio", 0.01)
     spawn = SpawnRules(sum_from_camps=False, take_from_population=True, conflict_driven_spawning=driven)
     return Settings(spawn_rules=spawn, move_rules=MoveRules())

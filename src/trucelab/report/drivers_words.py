@@ -24,7 +24,17 @@ PARTS = (
 SAID = 3
 """Inputs that a sentence names."""
 
-UNNAMED = ("movement", "ground", "consequences", "standards", "needs", "route_choice", "unsettled", "people", "danger")
+UNNAMED = (
+    "movement",
+    "ground",
+    "consequences",
+    "standards",
+    "needs",
+    "route_choice",
+    "onward_and_return",
+    "people",
+    "danger",
+)
 """Keys of a path that say nothing to a reader who sees the rest."""
 
 

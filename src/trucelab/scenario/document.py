@@ -14,7 +14,7 @@ from trucelab.scenario.claims import Claim
 from trucelab.scenario.consequences import Consequence
 from trucelab.scenario.forecasts import Forecast
 from trucelab.scenario.ground import CapacityChange, Closure, Event, Ground, LaterFact, Place, Route, TablePath
-from trucelab.scenario.movement import Movement, ToldDay
+from trucelab.scenario.movement import Movement, PrescribedDay
 from trucelab.scenario.needs import NO_NEEDS, Needs
 from trucelab.scenario.parties import Party
 from trucelab.scenario.talks import NO_TALKS, Talks
@@ -105,7 +105,7 @@ class Scenario:
     closures: Mapping[str, tuple[Closure, ...]] = field(default_factory=dict)
     """What is shut, by outcome; what is shut under every outcome stands under `ALWAYS`."""
     capacities: tuple[CapacityChange, ...] = ()
-    told: tuple[ToldDay, ...] | None = None
+    prescribed: tuple[PrescribedDay, ...] | None = None
     """People who leave home by day, if the scenario tells it."""
     forecasts: tuple[Forecast, ...] = ()
     files: tuple[str, ...] = ()
@@ -123,7 +123,7 @@ class Scenario:
             (ground.before, self.events.get(BEFORE, ())),
             (ground.closures, self.closures.get(ALWAYS, ())),
             (ground.capacities, self.capacities),
-            (departure.people if departure.rule == "told departure" else None, self.told or ()),
+            (departure.people if departure.rule == "prescribed departure" else None, self.prescribed or ()),
             (self.document.later, self.later),
             (self.document.forecasts, self.forecasts),
         ]

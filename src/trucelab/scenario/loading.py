@@ -19,7 +19,7 @@ from trucelab.scenario.document import ALWAYS, BEFORE, Document, Scenario
 from trucelab.scenario.files import inside, text_of
 from trucelab.scenario.forecasts import Forecast
 from trucelab.scenario.ground import CapacityChange, Closure, Event, LaterFact, Place, Route
-from trucelab.scenario.movement import ToldDay
+from trucelab.scenario.movement import PrescribedDay
 from trucelab.scenario.tables import Table, read_table
 from trucelab.scenario.values import TABLE_PATH
 from trucelab.scenario.yaml_text import MAX_BYTES, Written, read_yaml
@@ -115,7 +115,7 @@ def load(name_or_path: str | Path) -> Scenario:
         later=draft.later.rows if draft.later else (),
         closures={outcome: table.rows for outcome, table in draft.closures.items()},
         capacities=draft.capacities.rows if draft.capacities else (),
-        told=draft.told.rows if draft.told else None,
+        prescribed=draft.prescribed.rows if draft.prescribed else None,
         digest=digest_of(folder, files),
         forecasts=draft.forecasts.rows if draft.forecasts else (),
         files=files,
@@ -182,7 +182,7 @@ def _tables(document: Document, written: Written, folder: Path) -> tuple[Draft, 
         later=read(document.later, LaterFact),
         closures=by_outcome("closures", ALWAYS, ground.closures, Closure),
         capacities=read(ground.capacities, CapacityChange),
-        told=read(departure.people, ToldDay) if departure.rule == "told departure" else None,
+        prescribed=read(departure.people, PrescribedDay) if departure.rule == "prescribed departure" else None,
         forecasts=read(document.forecasts, Forecast),
     )
     return draft, problems
@@ -193,7 +193,7 @@ def _table_names(document: Document) -> Iterator[str]:
     names = [ground.places, ground.routes, ground.before, ground.closures, ground.capacities]
     names += [document.later, document.forecasts]
     names += [name for one in document.consequences.values() for name in (one.events, one.closures)]
-    names += [departure.people] if departure.rule == "told departure" else []
+    names += [departure.people] if departure.rule == "prescribed departure" else []
     yield from sorted({name for name in names if name is not None})
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from trucelab.scenario.ground import TablePath
 from trucelab.scenario.values import AS_WHOLE, PositiveQuantity, Quantity, Share, Sourced, StrictModel, bounded
@@ -24,8 +25,8 @@ class DangerDeparture(StrictModel):
     """How sharply the rate rises with danger: 1 is proportional, 2 makes low danger matter little."""
 
 
-class ToldDay(Sourced):
-    """A row of a table of departures that are told."""
+class PrescribedDay(Sourced):
+    """A row of a table of prescribed departures."""
 
     day: Annotated[int, Field(ge=1, le=3650), AS_WHOLE]
     """Day of the simulation; 1 is the first."""
@@ -33,7 +34,7 @@ class ToldDay(Sourced):
     """People who leave home on it."""
 
 
-class ToldDeparture(StrictModel):
+class PrescribedDeparture(StrictModel):
     """As many people leave home on each day as a table says, from places in danger.
 
     For cases in which the number of newly displaced persons is known and only their way is asked for.  They leave in
@@ -41,7 +42,7 @@ class ToldDeparture(StrictModel):
     persons whom danger reaches leave again at the rate.
     """
 
-    rule: Literal["told departure"]
+    rule: Literal["prescribed departure"]
     """Name of the rule."""
     people: TablePath
     """Table (CSV) of `day` (1 is the first) and `people` who leave home on it; days that are not there have nobody."""
@@ -65,7 +66,7 @@ class FrontFlight(StrictModel):
     """Share of the people of a place who leave over the days of warning, 0 to 0.999."""
 
 
-Departure = Annotated[DangerDeparture | ToldDeparture, Field(discriminator="rule")]
+Departure = Annotated[DangerDeparture | PrescribedDeparture, Field(discriminator="rule")]
 
 
 class OnwardMovement(StrictModel):
@@ -130,10 +131,10 @@ class Crowding(StrictModel):
     """Share of capacity from which crowding is felt."""
 
 
-class KnownFaces(StrictModel):
+class PopulationAttraction(StrictModel):
     """Places with more people draw more: (1 + people) ^ power, a stand-in for relatives and services."""
 
-    rule: Literal["known faces"]
+    rule: Literal["population attraction"]
     """Name of the rule."""
     power: PositiveQuantity
     """How strongly; 0 means not at all."""
@@ -164,10 +165,10 @@ class HostAttraction(StrictModel):
 
 
 RouteChoice = Annotated[
-    DistanceDecay | DangerAvoidance | Crowding | KnownFaces | HomeAttraction | HostAttraction,
+    DistanceDecay | DangerAvoidance | Crowding | PopulationAttraction | HomeAttraction | HostAttraction,
     Field(discriminator="rule"),
 ]
-Unsettled = Annotated[OnwardMovement | Returns, Field(discriminator="rule")]
+OnwardAndReturn = Annotated[OnwardMovement | Returns, Field(discriminator="rule")]
 
 
 class Household(StrictModel):
@@ -202,14 +203,24 @@ class Travel(StrictModel):
     """Distance covered in a day of travel; several hops fit into a day."""
 
 
+FORMER_KEYS: Final = {"unsettled": "onward_and_return"}
+"""Keys of `movement` by their former names, which this version still reads."""
+FORMER_RULES: Final = {"told departure": "prescribed departure", "known faces": "population attraction"}
+"""Rules by their former names."""
+
+
 class Movement(Sourced):
-    """The model of movement; rules are switched on by being listed."""
+    """The model of movement; rules are switched on by being listed.
+
+    This version still reads the former names: `unsettled` for `onward_and_return`, and the rules `told departure` for
+    `prescribed departure` and `known faces` for `population attraction`.
+    """
 
     departure: Departure
     """Who leaves."""
     flight: FrontFlight | None = None
     """Who leaves because a front comes near, whatever falls on the place itself; nobody where nothing is said."""
-    unsettled: tuple[Unsettled, ...] = ()
+    onward_and_return: tuple[OnwardAndReturn, ...] = ()
     """What displaced persons do who are not in danger: move on, go home."""
     route_choice: tuple[RouteChoice, ...]
     """What makes one destination more likely than another; the factors are multiplied."""
@@ -222,3 +233,20 @@ class Movement(Sourced):
     crisis. Found by fitting it on one and judging it on another; 0 for no such error."""
     calibrated_on: str = "nothing: every parameter is a judgement"
     """What the parameters were fitted to; printed in the brief."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _former_names(cls, raw: Any) -> Any:
+        if not isinstance(raw, Mapping):
+            return raw
+        names = {old: new for old, new in FORMER_KEYS.items() if new not in raw}
+        return {names.get(key, key): _renamed(value) for key, value in raw.items()}
+
+
+def _renamed(value: Any) -> Any:
+    """A rule, or a list of rules, under its present name."""
+    if isinstance(value, list | tuple):
+        return [_renamed(one) for one in value]
+    if isinstance(value, Mapping) and value.get("rule") in tuple(FORMER_RULES):
+        return {**value, "rule": FORMER_RULES[value["rule"]]}
+    return value

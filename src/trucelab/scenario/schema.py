@@ -18,7 +18,7 @@ from pydantic.fields import FieldInfo
 from trucelab.scenario.document import Document
 from trucelab.scenario.forecasts import Forecast
 from trucelab.scenario.ground import CapacityChange, Closure, Event, LaterFact, Place, Route
-from trucelab.scenario.movement import ToldDay
+from trucelab.scenario.movement import PrescribedDay
 from trucelab.scenario.tables import EVIDENCE_COLUMNS
 from trucelab.scenario.talks import readable_statement
 from trucelab.scenario.values import (
@@ -93,7 +93,7 @@ TABLES: dict[str, type[Sourced]] = {
     "Events": Event,
     "Closures": Closure,
     "Capacities": CapacityChange,
-    "Departures that are told": ToldDay,
+    "Prescribed departures": PrescribedDay,
     "Later facts": LaterFact,
     "Forecasts": Forecast,
 }

@@ -13,16 +13,16 @@ from trucelab.validation.findings import Figure
 from trucelab.validation.scores import central_band
 from trucelab.validation.verdict import Verdict
 
-OURS, FLEE, RULES, UNTOLD = 0, 2, 1, "soft"
-"""Colours of what is compared: trucelab told, Flee measured, trucelab by Flee's rules, trucelab not told."""
+OURS, FLEE, RULES, MODELLED = 0, 2, 1, "soft"
+"""Colours of what is compared: departures prescribed, Flee as measured, Flee's rules, departures modelled."""
 EVERY_DAYS = 10
 """Days between two points of a line; every camp has its own panel, and files should stay small."""
 BAND = 0.8
 MODES: dict[str, int | str] = {
     "Flee, measured": FLEE,
     "trucelab, Flee's rules": RULES,
-    "trucelab, told": OURS,
-    "trucelab, not told": UNTOLD,
+    "trucelab, prescribed": OURS,
+    "trucelab, modelled": MODELLED,
 }
 """What the dot plot compares, in the order of its rows."""
 WIDTH, HEIGHT, LEFT, TOP, APART = 165, 110, 50, 56, 58
@@ -48,13 +48,13 @@ def svg_file(parts: Sequence[str], width: float, height: float, says: str) -> st
 
 
 def camps_over_time(found: Verdict, columns: int = 4) -> Figure:
-    """One panel a camp: what was observed, Flee's mean, and our band, told how many people leave."""
-    told = found.drawn["told"]
+    """One panel a camp: what was observed, Flee's mean, and our band with prescribed departures."""
+    prescribed = found.drawn["prescribed"]
     says = f"{found.case.label}: people in each camp by day, observed, by Flee, and by trucelab with an 80 % band"
     days = np.unique(np.append(np.arange(0, found.days, EVERY_DAYS), found.days - 1))
-    low, high = _band(told.simulated)
+    low, high = _band(prescribed.simulated)
     parts, entries = [], dict[str, tuple[str, int | str, str]]()
-    for place, camp in enumerate(told.camps):
+    for place, camp in enumerate(prescribed.camps):
         lines = _lines(found, place, days)
         entries |= {line.says: (line.says, line.colour, line.dash) for line in lines}
         most = max(float(high[days, place].max()), *(float(line.people.max(initial=0)) for line in lines))
@@ -72,7 +72,7 @@ def camps_over_time(found: Verdict, columns: int = 4) -> Figure:
         panel.below("day")
         parts.append(panel.drawn(camp))
     parts.append(legend(list(entries.values()), LEFT, 18))
-    rows, across_panels = -(-len(told.camps) // columns), min(columns, len(told.camps))
+    rows, across_panels = -(-len(prescribed.camps) // columns), min(columns, len(prescribed.camps))
     width = max(across_panels * (WIDTH + LEFT) + 16, 480)
     return Figure(found.case.label.replace("/", "-"), says, svg_file(parts, width, TOP + rows * (HEIGHT + APART), says))
 
@@ -87,15 +87,15 @@ def _band(simulated: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[
 
 
 def _lines(found: Verdict, place: int, days: NDArray[np.int64]) -> list[_Line]:
-    told = found.drawn["told"]
-    median = np.median(told.simulated[:, days, place], axis=0) / 1000
+    prescribed = found.drawn["prescribed"]
+    median = np.median(prescribed.simulated[:, days, place], axis=0) / 1000
     lines = [
-        _Line("observed", "ink", "", days, told.observed[days, place] / 1000),
-        _Line("trucelab, told", OURS, "", days, median),
+        _Line("observed", "ink", "", days, prescribed.observed[days, place] / 1000),
+        _Line("trucelab, prescribed", OURS, "", days, median),
     ]
     if found.flee is not None:
         camps = found.flee.camps
-        here = np.asarray(camps.camp) == told.camps[place]
+        here = np.asarray(camps.camp) == prescribed.camps[place]
         people = np.asarray(camps.mean * camps.hasten, np.float64)[here] / 1000
         if people.size:
             lines.insert(1, _Line("Flee, measured", FLEE, "5 3", np.asarray(camps.day, np.int64)[here], people))
@@ -119,14 +119,14 @@ def errors(found: Sequence[Verdict]) -> Figure:
                 panel.across_rule(low, high, y, shade, width=2, opacity=0.5)
                 panel.dots([mean], [1 - y / panel.height], shade)
     panel.below("averaged relative difference, rescaled (0 is perfect); bars: range over seeds or members")
-    says = "Error of where people are, by case: Flee as measured, and trucelab by Flee's rules, told and not told"
+    says = "Error of where people are, by case: Flee as measured, trucelab by Flee's rules, prescribed and modelled"
     parts = [panel.drawn(), legend([(what, shade, "") for what, shade in MODES.items()], CASES + 8, 18)]
     return Figure("errors", says, svg_file(parts, CASES + 560, panel.y + panel.height + 44, says))
 
 
 def _errors(one: Verdict) -> dict[str, tuple[float, float, float]]:
     """Mean, low and high of the error by what was compared."""
-    spreads = {"trucelab, told": one.told.rescaled, "trucelab, not told": one.untold.rescaled}
+    spreads = {"trucelab, prescribed": one.prescribed.rescaled, "trucelab, modelled": one.modelled.rescaled}
     if one.parity is not None:
         spreads["trucelab, Flee's rules"] = one.parity.rescaled
     found = {what: (error.mean, error.low, error.high) for what, error in spreads.items()}

@@ -13,9 +13,9 @@ from trucelab.validation.verdict import Error, ModeVerdict, Verdict
 NONE = "–"
 INTRO = (
     "Every case is run three ways on the same folder and judged by the same observed counts. *Flee's rules*: Flee's "
-    "model, with its slips, as counts of people; this must agree with Flee. *Told*: the own model, which is told how "
-    "many people leave home each day, as Flee is. *Not told*: the own model works that out from danger alone; Flee has "
-    "no such figure.",
+    "model, with its slips, as counts of people; this must agree with Flee. *Prescribed*: the own model, which is "
+    "given how many people leave home each day, as Flee is. *Modelled*: the own model works that out from danger, "
+    "for which Flee has no such figure.",
     "Flee's own errors were measured by running it (master, 2026-05-14, one process, three seeds or more); they are "
     "not quoted. `main` and `flee3` are two versions of the data and settings that its authors ship.",
 )
@@ -29,25 +29,25 @@ def tables(found: Sequence[Verdict]) -> tuple[Table, ...]:
 
 def where(found: Sequence[Verdict]) -> Table:
     """Who is where: Flee's error beside ours."""
-    heads = ["case", "Flee, measured", "Flee's rules", "told", "told beats Flee", "not told"]
+    heads = ["case", "Flee, measured", "Flee's rules", "prescribed", "prescribed beats Flee", "modelled"]
     left_out = any(one.left_out for one in found)
     rows = []
     for one in found:
         row = [
             one.case.label, _over(one.flee.rescaled if one.flee else None), _error(one.parity and one.parity.rescaled),
-            _error(one.told.rescaled), _beats(one), _error(one.untold.rescaled),
+            _error(one.prescribed.rescaled), _beats(one), _error(one.modelled.rescaled),
         ]  # fmt: skip
         rows.append((*row, *([_error(one.left_out and one.left_out.rescaled)] if left_out else [])))
     if left_out:
-        heads.append("told, fitted on the other cases")
-    worse = [one.case.label for one in found if one.flee and one.told.rescaled.mean >= one.flee.rescaled.mean]
+        heads.append("prescribed, fitted on the other cases")
+    worse = [one.case.label for one in found if one.flee and one.prescribed.rescaled.mean >= one.flee.rescaled.mean]
     note = "Averaged relative difference, rescaled: mean (least to greatest, over seeds or members); 0 is perfect."
-    full = [one.case.label for one in found if one.untold.final_total > one.final_observed]
+    full = [one.case.label for one in found if one.modelled.final_total > one.final_observed]
     if full:
         note += (
-            f" Not told, more people come to camps than were counted in {', '.join(full)}; camps then fill to their "
-            "capacity, which is near the count in these cases (see forecasts without a model), so that this error "
-            "flatters: see who is where, and how many."
+            f" Modelled, more people come to camps than were counted in {', '.join(full)}; camps then fill to "
+            "their capacity, which is near the count in these cases (see forecasts without a model), so that this "
+            "error flatters: see who is where, and how many."
         )
     if worse:
         note += f" Told and still no better than Flee: {', '.join(worse)}."
@@ -57,13 +57,14 @@ def where(found: Sequence[Verdict]) -> Table:
 def how_many(found: Sequence[Verdict]) -> Table:
     """Who is where and how many in all."""
     heads = (
-        "case", "Flee, measured", "Flee's rules", "told", "not told", "in camps on the last day", "told", "not told",
+        "case", "Flee, measured", "Flee's rules", "prescribed", "modelled", "in camps on the last day",
+        "prescribed", "modelled",
     )  # fmt: skip
     rows = tuple(
         (
             one.case.label, _over(one.flee.normal if one.flee else None), _error(one.parity and one.parity.normal),
-            _error(one.told.normal), _error(one.untold.normal), f"{one.final_observed:,.0f}",
-            f"{one.told.final_total:,.0f}", f"{one.untold.final_total:,.0f}",
+            _error(one.prescribed.normal), _error(one.modelled.normal), f"{one.final_observed:,.0f}",
+            f"{one.prescribed.final_total:,.0f}", f"{one.modelled.final_total:,.0f}",
         )
         for one in found
     )  # fmt: skip
@@ -80,22 +81,32 @@ def simple(found: Sequence[Verdict]) -> Table:
         made = {baseline.name: baseline for baseline in one.baselines}
         errors = (f"{made[name].normal:.3f}" if name in made else NONE for name in names)
         near = sum(abs(room - most) <= 0.05 * most for room, most in one.room_and_most)
-        rows.append((one.case.label, f"{one.told.rescaled.mean:.3f}", *errors, f"{near} of {len(one.room_and_most)}"))
+        rows.append(
+            (one.case.label, f"{one.prescribed.rescaled.mean:.3f}", *errors, f"{near} of {len(one.room_and_most)}")
+        )
     note = (
-        f"Averaged relative difference, beside that of *told* (rescaled). {'; '.join(says)}. Forecasts from day "
+        f"Averaged relative difference, beside that of *prescribed* (rescaled). {'; '.join(says)}. Forecasts from day "
         f"{SEEN_DAY} are judged on the days after it. Beware of capacity: the last column counts camps whose capacity "
         "in the case is within 5 % of the greatest count ever observed there, so that who knows capacities knows part "
         "of the answer, which holds for Flee and the own model as well."
     )
     return Table(
-        "Forecasts without a model", ("case", "told", *names, "capacities that give the answer away"), tuple(rows), note
+        "Forecasts without a model",
+        ("case", "prescribed", *names, "capacities that give the answer away"),
+        tuple(rows),
+        note,
     )
 
 
 def bands(found: Sequence[Verdict]) -> Table:
     """Whether bands are honest, and skill."""
     heads = ("case", "mode", "CRPS, people", "in the 50 % band", "in the 80 % band", "skill")
-    names = {"parity": "Flee's rules", "told": "told", "untold": "not told", "left out": "told, fitted on the others"}
+    names = {
+        "parity": "Flee's rules",
+        "prescribed": "prescribed",
+        "modelled": "modelled",
+        "left out": "prescribed, fitted on the others",
+    }
     rows = tuple(
         (
             one.case.label, names[mode.mode], f"{mode.crps:,.0f}", *(_share(value) for value in mode.coverage.values()),
@@ -106,7 +117,7 @@ def bands(found: Sequence[Verdict]) -> Table:
     )  # fmt: skip
     note = (
         f"CRPS is a mean over camps and days. Skill is over a planner who saw the counts up to day {SEEN_DAY}: against "
-        "shares held, where the total is told, and against counts held, where it is not; 0 is no better, below 0 worse."
+        "shares held, where the total is given, and against counts held, where not; 0 is no better, below 0 worse."
     )
     return Table("Bands and skill", heads, rows, note)
 
@@ -140,11 +151,11 @@ def parity(found: Sequence[Verdict]) -> Table:
 
 def in_papers(found: Sequence[Verdict]) -> Table:
     """What is published, as far as it could be checked."""
-    heads = ("case", "published", "source", "Flee's rules", "told", "not told")
+    heads = ("case", "published", "source", "Flee's rules", "prescribed", "modelled")
     rows = []
     for one in found:
         claims = [claim for claim in published() if claim.case == one.case.name]
-        held = [_share(mode.days_right) if mode else NONE for mode in (one.parity, one.told, one.untold)]
+        held = [_share(mode.days_right) if mode else NONE for mode in (one.parity, one.prescribed, one.modelled)]
         rows += [(one.case.label, claim.claim, f"{claim.source}, doi {claim.doi}", *held) for claim in claims]
         if not claims and one.flee:
             rows.append((one.case.label, "nothing in a form that we could verify", NONE, *held))
@@ -157,16 +168,17 @@ def in_papers(found: Sequence[Verdict]) -> Table:
 
 def camps(one: Verdict) -> Table:
     """Camp by camp."""
-    heads = ("camp", "observed", "Flee, measured", "Flee's rules", "told", "not told", "part of the error, told",
-             "in the 80 % band, told")  # fmt: skip
+    heads = ("camp", "observed", "Flee, measured", "Flee's rules", "prescribed", "modelled",
+             "part of the error, prescribed", "in the 80 % band, prescribed")  # fmt: skip
     flee = _flee_by_camp(one)
     rules = {camp.camp: f"{camp.simulated:,.0f}" for camp in one.parity.camps} if one.parity else {}
     rows = tuple(
         (
-            told.camp, f"{told.observed:,.0f}", flee.get(told.camp, NONE), rules.get(told.camp, NONE),
-            f"{told.simulated:,.0f}", f"{untold.simulated:,.0f}", f"{told.error:.3f}", _share(told.coverage),
+            prescribed.camp, f"{prescribed.observed:,.0f}", flee.get(prescribed.camp, NONE),
+            rules.get(prescribed.camp, NONE), f"{prescribed.simulated:,.0f}", f"{modelled.simulated:,.0f}",
+            f"{prescribed.error:.3f}", _share(prescribed.coverage),
         )
-        for told, untold in zip(one.told.camps, one.untold.camps, strict=True)
+        for prescribed, modelled in zip(one.prescribed.camps, one.modelled.camps, strict=True)
     )  # fmt: skip
     note = (
         "People, mean over days and members; Flee's mean is over every tenth day. Parts add up to the rescaled error."
@@ -193,7 +205,7 @@ def _error(error: Error | ModeVerdict | None) -> str:
 
 
 def _beats(one: Verdict) -> str:
-    return NONE if one.flee is None else _yes(one.told.rescaled.mean < one.flee.rescaled.mean)
+    return NONE if one.flee is None else _yes(one.prescribed.rescaled.mean < one.flee.rescaled.mean)
 
 
 def _yes(holds: bool) -> str:

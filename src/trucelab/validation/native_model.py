@@ -1,4 +1,4 @@
-"""The own model on a Flee case: told how many people leave home, or left to work it out from danger."""
+"""The native model on a Flee case: with departures prescribed by the counts, or modelled from danger."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from trucelab.ensemble.members.member import run_member
 from trucelab.ensemble.members.plan import ground_plan
 from trucelab.errors import WrongInput
 from trucelab.interchange.flee_to_scenario import OUTCOME, scenario_of_flee
-from trucelab.interchange.own_movement import UNTOLD_DEPARTURE
+from trucelab.interchange.own_movement import MODELLED_DEPARTURE
 from trucelab.movement.flee.case import FleeCase
 from trucelab.movement.flee.observed_counts import daily_counts
 from trucelab.scenario import Scenario, load
@@ -52,18 +52,18 @@ class OwnCase:
         self,
         effort: Effort,
         *,
-        told: bool,
+        prescribed: bool,
         parameters: Mapping[str, Any] | None = None,
-        untold: Mapping[str, Any] | None = None,
+        modelled: Mapping[str, Any] | None = None,
     ) -> Trajectories:
         """Members of the own model, in people, beside the counts that Flee is judged by.
 
-        told        whether the number of people who leave home each day is taken from the counts; otherwise it
+        prescribed  whether the number of people who leave home each day is taken from the counts; otherwise it
                     follows from danger alone
         parameters  movement, in place of that which every case shares
-        untold      rate and power of departure where nobody tells, in place of those that every case shares
+        modelled    rate and power of modelled departures, in place of those that every case shares
         """
-        scenario = _moving(self.scenario, told=told, parameters=parameters, untold=untold)
+        scenario = _moving(self.scenario, prescribed=prescribed, parameters=parameters, modelled=modelled)
         plan = ground_plan(scenario, members=effort.members, seed=effort.seed)
         rows = [plan.network.index.get(self.keys[camp], -1) for camp in self.camps]
         days = len(self.observed)
@@ -75,10 +75,10 @@ class OwnCase:
 
 
 def own_mode(
-    case: FleeCase, effort: Effort, *, told: bool, parameters: Mapping[str, Any] | None = None
+    case: FleeCase, effort: Effort, *, prescribed: bool, parameters: Mapping[str, Any] | None = None
 ) -> Trajectories:
     """Members of the own model on one case; see `OwnCase`."""
-    return OwnCase.of(case).run(effort, told=told, parameters=parameters)
+    return OwnCase.of(case).run(effort, prescribed=prescribed, parameters=parameters)
 
 
 def calibrated_on(case: FleeCase) -> str:
@@ -98,7 +98,7 @@ def _scenario(case: FleeCase) -> tuple[Scenario, Mapping[str, str]]:
 
 
 def _moving(
-    scenario: Scenario, *, told: bool, parameters: Mapping[str, Any] | None, untold: Mapping[str, Any] | None
+    scenario: Scenario, *, prescribed: bool, parameters: Mapping[str, Any] | None, modelled: Mapping[str, Any] | None
 ) -> Scenario:
     """The same scenario with other parameters of movement, or another rule of departure."""
     movement = scenario.document.movement
@@ -107,11 +107,11 @@ def _moving(
         written = {**parameters, "departure": departure.model_dump() | dict(parameters["departure"])}
         movement = Movement.model_validate(written)
         departure = movement.departure
-    if not told:
-        departure = DangerDeparture.model_validate({"rule": "danger departure", **(untold or UNTOLD_DEPARTURE)})
+    if not prescribed:
+        departure = DangerDeparture.model_validate({"rule": "danger departure", **(modelled or MODELLED_DEPARTURE)})
     movement = movement.model_copy(update={"departure": departure})
     document = scenario.document.model_copy(update={"movement": movement})
-    return replace(scenario, document=document, told=scenario.told if told else None)
+    return replace(scenario, document=document, prescribed=scenario.prescribed if prescribed else None)
 
 
 def _in_camps(people: NDArray[np.integer], rows: list[int]) -> NDArray[np.integer]:

@@ -24,7 +24,7 @@ from trucelab.validation.scores import (
 )
 
 BANDS = (0.5, 0.8)
-"""Central bands whose coverage is told."""
+"""Central bands whose coverage is reported."""
 RIGHT = 0.75
 """Share of people in the right camp that Suleimenova, Bell and Groen (2017) claim."""
 WARM_UP_DAYS = 12
@@ -69,7 +69,7 @@ class ModeVerdict:
     """By band: share of camps and days whose count lies in it; None where there are too few members for it."""
     skill: float | None
     """Error taken away from that of a planner who saw the counts of the first month: against shares held, rescaled,
-    where the total is told; else against counts held, normal. None where there is no such forecast."""
+    where the total is given; else against counts held, normal. None where there is no such forecast."""
     days_right: float | None
     """Share of days after the 12th on which more than 75 % are in the right camp; None where there are none."""
     final_total: float
@@ -103,8 +103,8 @@ class Verdict:
     without_parity: str
     agreements: tuple[Agreement, ...]
     camp_agreement: CampAgreement | None
-    told: ModeVerdict
-    untold: ModeVerdict
+    prescribed: ModeVerdict
+    modelled: ModeVerdict
     left_out: ModeVerdict | None
     """Told, with parameters fitted to the other cases; None where there are none."""
     baselines: tuple[BaselineVerdict, ...]
@@ -116,7 +116,7 @@ class Verdict:
     @property
     def modes(self) -> tuple[ModeVerdict, ...]:
         """Those that were run."""
-        return tuple(mode for mode in (self.parity, self.told, self.untold, self.left_out) if mode is not None)
+        return tuple(mode for mode in (self.parity, self.prescribed, self.modelled, self.left_out) if mode is not None)
 
 
 def verdict(case: FleeValidationCase, effort: Effort, progress: Progress = lambda what: None) -> Verdict:
@@ -135,19 +135,19 @@ def verdict(case: FleeValidationCase, effort: Effort, progress: Progress = lambd
         if flee is not None:
             raise
         without = str(wrong)
-    progress(f"{case.label}: told how many leave")
-    drawn["told"] = own_mode(read, effort, told=True)
-    progress(f"{case.label}: not told")
-    drawn["untold"] = own_mode(read, effort, told=False)
+    progress(f"{case.label}: prescribed departures")
+    drawn["prescribed"] = own_mode(read, effort, prescribed=True)
+    progress(f"{case.label}: modelled departures")
+    drawn["modelled"] = own_mode(read, effort, prescribed=False)
     if case.name in FITTED_WITHOUT:
-        drawn["left out"] = own_mode(read, effort, told=True, parameters=FITTED_WITHOUT[case.name])
+        drawn["left out"] = own_mode(read, effort, prescribed=True, parameters=FITTED_WITHOUT[case.name])
     return _judged(case, read, flee, drawn, without)
 
 
 def _judged(
     case: FleeValidationCase, read: FleeCase, flee: Measured | None, drawn: Mapping[str, Trajectories], without: str
 ) -> Verdict:
-    observed = drawn["told"].observed
+    observed = drawn["prescribed"].observed
     simple = forecasts(observed, read)
     modes = {mode: _mode(mode, people, _reference(mode, simple)) for mode, people in drawn.items()}
     parity = drawn.get("parity")
@@ -160,11 +160,11 @@ def _judged(
         without_parity=without,
         agreements=agreements(parity, flee) if parity and flee else (),
         camp_agreement=camp_agreement(parity, flee.camps, read) if parity and flee else None,
-        told=modes["told"],
-        untold=modes["untold"],
+        prescribed=modes["prescribed"],
+        modelled=modes["modelled"],
         left_out=modes.get("left out"),
         baselines=_baselines(observed, simple),
-        room_and_most=_room_and_most(read, drawn["told"]),
+        room_and_most=_room_and_most(read, drawn["prescribed"]),
         drawn=drawn,
     )
 
@@ -176,7 +176,7 @@ def _room_and_most(case: FleeCase, found: Trajectories) -> tuple[tuple[int, int]
 
 
 def _reference(mode: str, simple: Mapping[str, People]) -> People | None:
-    return simple.get("counts of day 30" if mode == "untold" else "shares of day 30")
+    return simple.get("counts of day 30" if mode == "modelled" else "shares of day 30")
 
 
 def _mode(mode: str, found: Trajectories, reference: People | None) -> ModeVerdict:
@@ -213,7 +213,7 @@ def _covered(simulated: People, observed: People, level: float) -> float | None:
 def _skill(mode: str, people: People, observed: People, reference: People) -> float:
     """Skill on the days that the reference has not seen."""
     later = slice(SEEN_DAY + 1, None)
-    rescaling: Rescaling = "none" if mode == "untold" else "exact"
+    rescaling: Rescaling = "none" if mode == "modelled" else "exact"
     own = averaged_relative_difference(people[:, later], observed[later], rescaling=rescaling).mean.mean()
     other = averaged_relative_difference(reference[later], observed[later], rescaling=rescaling).mean
     return float(skill_score(own, other))

@@ -56,7 +56,7 @@ def conditions(plan: Plan, phases: Sequence[Phase], member: int) -> Conditions:
         road_shut=shut.roads,
         full=shut.full,
         capacity=capacity_by_day(scenario.capacities, network, horizon),
-        prescribed=None if scenario.told is None else prescribed_by_day(scenario.told, horizon),
+        prescribed=None if scenario.prescribed is None else prescribed_by_day(scenario.prescribed, horizon),
     )
 
 

@@ -13,7 +13,7 @@ from trucelab.movement.native.kinds import NO_LIMIT
 from trucelab.movement.native.network import Network
 from trucelab.movement.native.parameters import Draw
 from trucelab.scenario.ground import CapacityChange, Closure
-from trucelab.scenario.movement import ToldDay
+from trucelab.scenario.movement import PrescribedDay
 
 Flags = NDArray[np.bool_]
 
@@ -92,7 +92,7 @@ def capacity_by_day(changes: Sequence[CapacityChange], network: Network, horizon
     return capacity
 
 
-def prescribed_by_day(rows: Sequence[ToldDay], horizon_days: int) -> NDArray[np.int64]:
+def prescribed_by_day(rows: Sequence[PrescribedDay], horizon_days: int) -> NDArray[np.int64]:
     """People who leave home on each day, (day,) int64."""
     told = np.zeros(horizon_days + 1, np.int64)
     for row in rows:

@@ -40,7 +40,7 @@ class Conditions:
     flight: NDArray[np.float64] | None = None
     """(day, place) part of the flight before a front that falls on the day; none where nothing is given."""
     prescribed: NDArray[np.int64] | None = None
-    """(day,) people who leave home on the day under the rule "told departure"; None under any other."""
+    """(day,) people who leave home on the day under the rule "prescribed departure"; None under any other."""
 
     def __post_init__(self) -> None:
         if not self.danger.shape == self.captured.shape == self.shut.shape:

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 from trucelab.elementary import exp, expm1, log1p
 from trucelab.errors import WrongInput
 from trucelab.movement.native.rules import RULES
-from trucelab.scenario.movement import Departure, FrontFlight, Movement, RouteChoice, Unsettled
+from trucelab.scenario.movement import Departure, FrontFlight, Movement, OnwardAndReturn, RouteChoice
 from trucelab.scenario.values import Quantity
 
 Draw: TypeAlias = Callable[[str, Quantity], float]
@@ -73,12 +73,12 @@ def parameters_of(movement: Movement, draw: Draw) -> Parameters:
     return Parameters(**numbers, awareness_hops=travel.awareness_hops, awareness_gained=travel.awareness_gained)
 
 
-def _listed(movement: Movement) -> Iterator[tuple[str, Departure | FrontFlight | Unsettled | RouteChoice]]:
+def _listed(movement: Movement) -> Iterator[tuple[str, Departure | FrontFlight | OnwardAndReturn | RouteChoice]]:
     """Every rule that is switched on, after the path of its values."""
     yield "movement.departure", movement.departure
     if movement.flight is not None:
         yield "movement.flight", movement.flight
-    for one in movement.unsettled:
-        yield f"movement.unsettled.{one.rule}", one
+    for one in movement.onward_and_return:
+        yield f"movement.onward_and_return.{one.rule}", one
     for choice in movement.route_choice:
         yield f"movement.route_choice.{choice.rule}", choice

@@ -12,7 +12,7 @@ from trucelab.scenario.checks.days import events, forecasts, later_facts
 from trucelab.scenario.checks.draft import Check, Draft, walk
 from trucelab.scenario.checks.figures import bounds, figures, moments_of_figures, supplies
 from trucelab.scenario.checks.ground import crossings, isolated, places, routes, shares, totals
-from trucelab.scenario.checks.movement import households, rules, told_departures
+from trucelab.scenario.checks.movement import households, prescribed_departures, rules
 from trucelab.scenario.checks.outcomes import outcomes
 from trucelab.scenario.checks.parties import decision_makers, parties
 from trucelab.scenario.checks.provenance import (
@@ -56,7 +56,7 @@ CHECKS: tuple[Check, ...] = (
     capacities,
     rules,
     households,
-    told_departures,
+    prescribed_departures,
     later_facts,
     forecasts,
     backtests,

@@ -12,7 +12,7 @@ from trucelab.errors import Problem
 from trucelab.scenario.document import Document
 from trucelab.scenario.forecasts import Forecast
 from trucelab.scenario.ground import CapacityChange, Closure, Event, LaterFact, Place, Route
-from trucelab.scenario.movement import ToldDay
+from trucelab.scenario.movement import PrescribedDay
 from trucelab.scenario.tables import Table
 from trucelab.scenario.yaml_text import Path, Written
 
@@ -33,13 +33,13 @@ class Draft:
     closures: Mapping[str, Table[Closure]] = field(default_factory=dict)
     """By outcome; what holds under every outcome stands under `ALWAYS`."""
     capacities: Table[CapacityChange] | None = None
-    told: Table[ToldDay] | None = None
+    prescribed: Table[PrescribedDay] | None = None
     forecasts: Table[Forecast] | None = None
 
     @property
     def tables(self) -> tuple[Table[Any], ...]:
         """Every table that could be read, once, but for what is only compared."""
-        single: tuple[Table[Any] | None, ...] = (self.places, self.routes, self.capacities, self.told)
+        single: tuple[Table[Any] | None, ...] = (self.places, self.routes, self.capacities, self.prescribed)
         several: tuple[Table[Any], ...] = (*self.events.values(), *self.closures.values())
         return tuple(different(table for table in (*single, *several) if table is not None))
 

@@ -11,7 +11,7 @@ from trucelab.scenario.checks.draft import Draft
 def rules(draft: Draft) -> Iterator[Problem]:
     """Every rule of movement is listed once."""
     movement = draft.document.movement
-    for key, listed in (("unsettled", movement.unsettled), ("route_choice", movement.route_choice)):
+    for key, listed in (("onward_and_return", movement.onward_and_return), ("route_choice", movement.route_choice)):
         seen: set[str] = set()
         for index, choice in enumerate(listed):
             if choice.rule in seen:
@@ -31,16 +31,16 @@ def households(draft: Draft) -> Iterator[Problem]:
         yield draft.written.problem(("movement", "households", "kinds"), says)
 
 
-def told_departures(draft: Draft) -> Iterator[Problem]:
-    """Days on which departures are told are there once, within the horizon."""
-    if draft.told is None:
+def prescribed_departures(draft: Draft) -> Iterator[Problem]:
+    """Days of prescribed departures are there once, within the horizon."""
+    if draft.prescribed is None:
         return
     seen: dict[int, int] = {}
-    for index, row in enumerate(draft.told.rows):
+    for index, row in enumerate(draft.prescribed.rows):
         if row.day in seen:
             says = f"day {row.day} is given twice; the first is on line {seen[row.day]}"
-            yield draft.told.problem(index, "day", says)
+            yield draft.prescribed.problem(index, "day", says)
         elif row.day > draft.document.horizon_days:
             says = f"day {row.day} lies after the horizon of {draft.document.horizon_days} days"
-            yield draft.told.problem(index, "day", says)
-        seen.setdefault(row.day, draft.told.lines[index])
+            yield draft.prescribed.problem(index, "day", says)
+        seen.setdefault(row.day, draft.prescribed.lines[index])

@@ -267,7 +267,7 @@ def _numbers(numbers: FittedNumbers) -> Table:
         ("logarithm of the factor by which a whole episode is missed", movement.log_error),
     ]
     flight = () if movement.flight is None else (movement.flight,)
-    for rule in (*flight, *movement.unsettled, *movement.route_choice):
+    for rule in (*flight, *movement.onward_and_return, *movement.route_choice):
         for field in type(rule).model_fields:
             value = getattr(rule, field)
             if isinstance(value, Quantity) and not value.certain:

@@ -1,4 +1,4 @@
-"""Rule "known faces": places with more people draw more, a stand-in for relatives and services."""
+"""Rule "population attraction": places with more people draw more, a stand-in for relatives and services."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def population_factor(people: int, exponent: float) -> float:
 
 
 POPULATION_ATTRACTION = Rule(
-    "known faces",
+    "population attraction",
     source='mass term of the gravity model: Zipf (1946), "The P1 P2 / D hypothesis"',
     formula=population_factor,
     settings={"power": "attraction_power"},

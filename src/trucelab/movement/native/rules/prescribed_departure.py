@@ -1,4 +1,4 @@
-"""Rule "told departure": as many people leave home as a table says, from where danger is."""
+"""Rule "prescribed departure": as many people leave home as a table says, from where danger is."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def origin_weight(danger: Floats, exponent: float) -> Floats:
 
 
 PRESCRIBED_DEPARTURE = Rule(
-    "told departure",
+    "prescribed departure",
     source="origin weights as in Flee: Suleimenova, Bell and Groen (2017)",
     formula=origin_weight,
     settings={"rate_per_day": "departure_rate_per_day", "power": "departure_power"},
