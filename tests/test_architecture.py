@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import networkx as nx
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "src" / "trucelab"
+MAP = Path(__file__).parent.parent / "docs" / "architecture.md"
 
 GROUND = frozenset(
     {
@@ -176,6 +178,57 @@ def test_every_part_is_in_the_table() -> None:
     unknown, gone = (folders | modules) - known, known - (folders | modules)
     assert not unknown, f"say in ALLOWED and in docs/architecture.md what {', '.join(sorted(unknown))} may import"
     assert not gone, f"take what is no longer there out of ALLOWED: {', '.join(sorted(gone))}"
+
+
+def rooms() -> list[Path]:
+    """Every folder of code, the package itself aside."""
+    return [path.parent for path in files() if path.name == "__init__.py" and path.parent != PACKAGE]
+
+
+def docstring(room: Path) -> str:
+    return ast.get_docstring(ast.parse((room / "__init__.py").read_text(encoding="utf-8"))) or ""
+
+
+def of_map() -> dict[str, str]:
+    """What the map says of each top-level folder, by its name."""
+    rows = re.findall(r"^\| `(\w+)/`.*? \| (.*) \|$", MAP.read_text(encoding="utf-8"), re.MULTILINE)
+    return dict(rows)
+
+
+@pytest.mark.parametrize("room", rooms(), ids=lambda room: room.relative_to(PACKAGE).as_posix())
+def test_a_room_says_what_it_is_and_where_to_add(room: Path) -> None:
+    said, name = docstring(room), room.relative_to(PACKAGE).as_posix()
+    assert len(said.splitlines()) >= 3 and "To add" in said, f"{name}/__init__.py: say what it is and where to add"
+    part, _, inside = name.partition("/")
+    allowed = ALLOWED[part] - GROUND if not inside else INSIDE.get(part, {}).get(inside)
+    if allowed is not None:
+        found = re.search(r"May use: (.*?)\.$", said, re.MULTILINE | re.DOTALL)
+        words = set() if found is None else set(re.findall(r"\w+", found[1])) - {"nothing"}
+        assert words == allowed, f"{name}/__init__.py: write May use: {', '.join(sorted(allowed)) or 'nothing'}."
+    assert not (room / "README.md").exists() or room.name == "basemap", f"{name}: what it says belongs to __init__.py"
+
+
+def test_every_room_is_in_the_map() -> None:
+    said = of_map()
+    for room in rooms():
+        part, *inner = room.relative_to(PACKAGE).parts
+        assert part in said, f"docs/architecture.md has no row for {part}/"
+        assert all(f"`{name}/`" in said[part] for name in inner), f"the row of {part}/ says nothing of {inner}"
+    assert said.keys() <= {room.name for room in rooms()}, "the map has rows for folders that are gone"
+
+
+@pytest.mark.parametrize("page", [MAP, *(room / "__init__.py" for room in rooms())], ids=lambda page: page.parent.name)
+def test_files_and_registers_that_are_pointed_at_are_there(page: Path) -> None:
+    text = page.read_text(encoding="utf-8") if page == MAP else docstring(page.parent)
+    roots = (PACKAGE, PACKAGE.parent, MAP.parent.parent, MAP.parent, page.parent, page.parent.parent)
+    for word in re.findall(r"`([\w./-]+)`", text):
+        if re.search(r"/|\.(py|md|html)$", word):
+            anywhere = "/" not in word.rstrip("/") and any(PACKAGE.rglob(word.rstrip("/")))
+            anywhere |= "/" not in word and any((MAP.parent.parent / "tests").rglob(word))
+            assert anywhere or any((root / word).exists() for root in roots), f"{page.name}: there is no {word}"
+        elif word.isupper() and len(word) > 3:
+            line = re.compile(rf"^{word}\b", re.MULTILINE)
+            assert any(line.search(path.read_text(encoding="utf-8")) for path in files()), f"{page.name}: no {word}"
 
 
 @pytest.mark.parametrize("path", files(), ids=lambda path: str(path.relative_to(PACKAGE)))

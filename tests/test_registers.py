@@ -44,8 +44,10 @@ from trucelab.scenario.movement import Movement
 from trucelab.scenario.values import Quantity, Sourced
 from trucelab.scenario.what_if import KINDS, with_changes
 from trucelab.talks import CONCEPTS, PreparedTalks
+from trucelab.talks.analyses import ANALYSES
 from trucelab.talks.stability import ALL
 from trucelab.truce import COVARIATES, outlook
+from trucelab.validation.kinds import KINDS as VALIDATIONS
 from trucelab.validation.nw_syria.dangers import EFFECTS
 from trucelab.validation.scores import SCORES
 
@@ -189,20 +191,21 @@ DEAL: dict[str, Any] = {
     "attempts_per_month": "2..4..8", "then": "attack", "judgement": "invented",
 }  # fmt: skip
 """A truce with every term.  Where a plain word is no rate of its own, the terms beside it say how strong it is."""
-DEALS = (DEAL, {key: value for key, value in DEAL.items() if key != "hazard_ratios"})
+DEALS = (DEAL, {key: value for key, value in DEAL.items() if key not in ("hazard_ratios", "excluded_group_violence")})
 
 
 def came_of(truce: Truce) -> str:
-    """What is told of a truce, and the ground of ten members under it."""
+    """The numbers of a truce, and the ground of ten members under it; labels and lists of its terms do not count."""
     scenario = load(SMALL)
     written = scenario.document.consequences
     outcomes = {**written, "truce": written["truce"].model_copy(update={"truce": truce})}
     document = scenario.document.model_copy(update={"consequences": outcomes})
     made = ground_plan(replace(scenario, document=document), members=10, seed=1)
     found = [(phases := timeline(made, "truce", member), conditions(made, phases, member)) for member in range(10)]
-    told = outlook(truce, 20, 1, 200)
+    ahead = outlook(truce, 20, 1, 200)
+    curve = (ahead.curve.low, ahead.curve.median, ahead.curve.high, ahead.curve.mean, ahead.curve.lapsed)
     with np.printoptions(threshold=10**6, precision=17):
-        return repr(found) + repr(replace(told, truce=Truce(then="attack", judgement="x"), terms=())) + repr(told.terms)
+        return repr((found, curve, ahead.holding_days, ahead.held, ahead.lapsed, ahead.violence))
 
 
 @cache
@@ -264,8 +267,6 @@ def variants(scenario: Scenario, claim: Any) -> Iterator[Any]:
     for field, values in others.items():
         if field in type(claim).model_fields:
             yield from (claim.model_copy(update={field: value}) for value in values)
-    if claim.kind == "chance":
-        yield from (claim.model_copy(update={"at_least": low, "at_most": high}) for low, high in ((0, 0), (0, 1)))
     if claim.kind == "prefers":
         yield claim.model_copy(update={"better": claim.worse, "worse": claim.better})
 
@@ -304,6 +305,21 @@ def test_every_kind_of_claim_about_talks_can_be_true_and_false(kind: str) -> Non
         if answers == {True, False}:
             return
     pytest.fail(f'claims of the kind "{kind}" are always {answers}')
+
+
+def test_each_bound_of_a_chance_decides() -> None:
+    scenario, claim = claims_of("chance")[0]
+    drawn = central_draw(scenario.name)
+    free = claim.model_copy(update={"at_least": None, "at_most": None})
+    found = TALKS_TESTS["chance"](free, drawn)
+    middle = found["middle"]
+    assert found["true"] and 0.0 < found["least"] <= middle <= found["greatest"] < 1.0
+    for near, true in ((middle - 1e-9, True), (middle + 1e-9, False)):
+        assert TALKS_TESTS["chance"](free.model_copy(update={"at_least": near}), drawn)["true"] is true
+        assert TALKS_TESTS["chance"](free.model_copy(update={"at_most": near}), drawn)["true"] is not true
+    for field, value in {"within_days": 1, "moves_per_day": Quantity(low=9, mode=9, high=9)}.items():
+        other = TALKS_TESTS["chance"](free.model_copy(update={field: value}), drawn)
+        assert other["middle"] != middle, f"the chance does not depend on {field}"
 
 
 @pytest.mark.parametrize("kind", OF_FIGURES)
@@ -386,13 +402,16 @@ REGISTERS: dict[str, tuple[str, ...]] = {
     "terms of a truce": tuple(TERMS),
     "scores": tuple(SCORES),
     "what-ifs": tuple(f"--{kind.kind}" for kind in KINDS),
+    "analyses of the talks": tuple(one.kind.replace(" ", "-") for one in ANALYSES),
+    "kinds of validation": tuple(one.name for one in VALIDATIONS),
     "kinds of reported events": tuple(EFFECTS),
 }
 PAGES = {
     "commands": "commands", "formats that are read": "reading", "formats of talks": "commands",
     "tables of an export": "export", "formats of an export": "export", "rules of movement": "scenario",
     "kinds of claims": "scenario", "terms of a truce": "scenario", "concepts of stability": "commands",
-    "what-ifs": "commands", "kinds of reported events": "validation-data",
+    "what-ifs": "commands", "analyses of the talks": "commands", "kinds of validation": "commands",
+    "kinds of reported events": "validation-data",
 }  # fmt: skip
 """The page of docs/ on which every entry is said."""
 
@@ -402,6 +421,24 @@ def test_its_page_names_every_entry(register: str) -> None:
     page = (DOCS / f"{PAGES[register]}.md").read_text(encoding="utf-8")
     missing = [name for name in REGISTERS[register] if not re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", page)]
     assert not missing, f"docs/{PAGES[register]}.md says nothing of these {register}: {', '.join(missing)}"
+
+
+LISTED = {
+    "commands": ("commands", r"^## `trucelab ([\w-]+)"), "tables of an export": ("export", r"^\| `(\w+)` \|"),
+    "formats that are read": ("reading", r"^\| `([\w-]+)` \|"),
+    "kinds of reported events": ("validation-data", r"^\| `(\w+)` \| [\d.–]+ \|"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("register", LISTED)
+def test_the_list_of_a_page_is_the_register(register: str) -> None:
+    page, row = LISTED[register]
+    text = (DOCS / f"{page}.md").read_text(encoding="utf-8")
+    if register == "tables of an export":
+        text = text.partition("## Tables")[2].partition("\n## ")[0]
+    elif register == "formats that are read":
+        text = text.partition("\n## ")[0]
+    assert sorted(re.findall(row, text, re.MULTILINE)) == sorted(REGISTERS[register])
 
 
 def literals(path: Path) -> Iterator[tuple[int, set[str]]]:

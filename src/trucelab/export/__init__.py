@@ -1,7 +1,9 @@
 """Tables of a run for other people's programs: CSV, Parquet, Excel, GeoJSON, with the headers of HDX HAPI.
 
-`export` is the front door.  A table is one file in `tables/`, a format one file in `formats/`, each with one line in
-the register there.
+`export` is the front door: `choice` says what is asked, `frames` makes the tables, `writing` puts them down.
+May use: ensemble, movement, scenario.
+To add a table: a file in `tables/`; a format: a file in `formats/`; each a line in the register there, and a row in
+`docs/export.md`. A country's P-codes: a line of `LAYOUTS` in `pcodes.py`.
 """
 
 from trucelab.export.formats import FORMATS

@@ -2,6 +2,8 @@
 
 `analyse` is the front door; `PreparedTalks` serves many draws of preferences of the same talks.
 Words are made elsewhere: everything here is a value.
+May use: scenario.
+To add a concept: see `stability/`; an analysis beside the concepts: see `analyses/`.
 """
 
 from trucelab.talks.axes import Axis, AxisClosures, AxisConflict, axis_conflict, axis_conflict_of

@@ -4,6 +4,8 @@ Two baselines and what counts as failure (`baselines`), what the terms of a deal
 `hazard`), the priors and where their draws come from (`draws`), a truce with all this drawn (`drawing`), and what
 follows: when it ends (`end_times`), violence by day and the truce of one member (`course`), all of it for one truce
 with curves and bands (`outlook`), in words (`truce_summary`).
+May use: scenario.
+To add a term that changes the hazard: a key of `Truce` in `scenario/consequences.py`, a line of `COVARIATES`.
 """
 
 from trucelab.truce.baselines import (

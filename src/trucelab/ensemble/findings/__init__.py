@@ -1,4 +1,6 @@
 """What is read off a run or off members: summaries, verdicts on claims, comparisons, what drives the result.
 
-May use `record` and `members`. A number that a claim is about is read in `claim_measures.py`.
+May use: members, record.
+To add a number that a claim is about: `claim_measures.py`; an array that tables and summaries show: a line of
+`MEASURES` in `summary.py`.
 """

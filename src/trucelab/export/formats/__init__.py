@@ -1,4 +1,7 @@
-"""The register of formats.  A format is one file here and one line below."""
+"""The register of formats.
+
+To add a format: one file here, one line below, a row in `docs/export.md`.
+"""
 
 from trucelab.export.formats.csv_files import CSV
 from trucelab.export.formats.excel import EXCEL

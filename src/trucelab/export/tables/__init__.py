@@ -1,4 +1,7 @@
-"""The register of tables.  A table is one file here and one line below."""
+"""The register of tables.
+
+To add a table: one file here, one line below, a row in `docs/export.md`.
+"""
 
 from trucelab.export.tables.claims import CLAIMS
 from trucelab.export.tables.differences import DIFFERENCES

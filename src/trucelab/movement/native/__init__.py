@@ -2,6 +2,7 @@
 
 `network_of`, `danger_by_day` with `captured_by_day`, `starting_people` and `parameters_of` turn a scenario and a draw
 into arrays; `simulate` moves the people of one member.
+To add a rule: see `rules/`; a fact of the ground that changes by day: `conditions.py`.
 """
 
 from trucelab.movement.native.conditions import Conditions, captured_by_day, combined, danger_by_day, flight_by_day

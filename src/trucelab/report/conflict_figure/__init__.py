@@ -2,6 +2,7 @@
 
 `graph` says what is shown, `layered` and `oval` where it stands, `drawing` and `legend` how it looks; `shapes` is what
 they measure with.  Nothing in the SVG has an id or a style sheet, so that several figures can stand in one page.
+To add a layout: a file that gives each box its place, and its choice below.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """What single values cannot show: names that must exist elsewhere, totals that must add up, dates that leak.
 
-Each check is one function that yields problems; `CHECKS` is the list.
+Each check is one function from a draft to problems with their place and a way out.
+To add one: the function in the file of its subject, a line of `CHECKS` below.
 """
 
 from __future__ import annotations

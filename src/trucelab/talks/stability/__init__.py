@@ -1,6 +1,8 @@
 """Definitions of stability: the lists that analysis, report, tests and docs read.
 
-A concept that one value per state decides is a line of `CONCEPTS`; every analysis reads its fields.
+A concept that one value per state decides is data; every analysis reads its fields.
+To add one: a line of `CONCEPTS`. What the fields of `Concept` cannot say: a file here, a line of `SET_CONCEPTS`, the
+plain version in `tests/oracles/`, and its name in `docs/commands.md`.
 """
 
 from trucelab.talks.stability.concept import NO_MOVE, NOT_A_STATE, Concept, SetConcept, Threshold

@@ -1,7 +1,7 @@
 """The rules of movement, by the names that scenarios use.
 
 To add one: a settings class in `scenario/movement.py`, a file here with the formula, a line in `RULES`, a field with
-its neutral value in `Parameters`, and the place in `kernels.py` where the formula is called.
+its neutral value in `Parameters`, and its call where the day is ordered, in counts and in `persons/`.
 """
 
 from trucelab.movement.native.rules.crowding import CROWDING
