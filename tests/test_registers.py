@@ -191,7 +191,7 @@ DEAL: dict[str, Any] = {
     "attempts_per_month": "2..4..8", "then": "attack", "judgement": "invented",
 }  # fmt: skip
 """A truce with every term.  Where a plain word is no rate of its own, the terms beside it say how strong it is."""
-DEALS = (DEAL, {key: value for key, value in DEAL.items() if key not in ("hazard_ratios", "excluded_group_violence")})
+DEALS = (DEAL, {key: value for key, value in DEAL.items() if key not in ("hazard_ratios", "pretext_clause")})
 
 
 def came_of(truce: Truce) -> str:
