@@ -6,17 +6,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 EVENTS = "date,place,event,source,grade,kind,lat,lon"
-OBSERVED = "date,cumulative_displaced,place,source,grade,episode,since,flow,measure,note"
+OBSERVED = "date,cumulative_displaced,place,source,grade,episode,since,flow,measure,note,counts,bound"
 ATTACK = (
     "2018-06-01,Saraqib,attack,somebody,verified,offensive_start,35.86108,36.80609",
     "2018-06-05,,strikes,somebody,verified,bombardment,,",
     "2018-06-20,,truce,somebody,verified,truce,,",
 )
 COUNTED = (
-    "2018-06-08,20000,NW Syria,OCHA,verified,X,2018-06-01,,displaced since 1 June,",
-    '2018-06-15,40000,NW Syria,OCHA,verified,X,2018-06-01,,displaced since 1 June,"20,000 children"',
-    "2018-06-15,,to Dana,OCHA,verified,X,2018-06-01,15000,arrivals since 1 June,",
-    "2018-06-15,,northern Aleppo,OCHA,verified,X,2018-06-01,2000,of those displaced,",
+    "2018-06-08,20000,NW Syria,OCHA,verified,X,2018-06-01,,displaced since 1 June,,displaced,",
+    '2018-06-15,40000,NW Syria,OCHA,verified,X,2018-06-01,,displaced since 1 June,"20,000 children",displaced,',
+    "2018-06-15,,to Dana,OCHA,verified,X,2018-06-01,15000,arrivals since 1 June,,arrivals,",
+    "2018-06-15,,northern Aleppo,OCHA,verified,X,2018-06-01,2000,of those displaced,,present,",
+    "2018-06-15,,NW Syria,OCHA,verified,X,2018-06-01,20000,children displaced,in the note of the total,children,",
 )
 
 

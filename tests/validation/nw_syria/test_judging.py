@@ -35,11 +35,11 @@ from trucelab.validation.runs import Effort
 
 runner = CliRunner()
 SERIES = (
-    "2018-06-10,100000,NW Syria,s,verified,X,2018-06-01,,m,",
-    "2018-06-20,300000,NW Syria,s,verified,X,2018-06-01,,m,",
-    "2018-06-30,400000,NW Syria,s,verified,X,2018-06-01,,m,",
-    "2018-06-10,,northern Aleppo,s,verified,X,2018-06-01,10000,there,",
-    "2018-06-30,,northern Aleppo,s,verified,X,2018-06-01,90000,there,",
+    "2018-06-10,100000,NW Syria,s,verified,X,2018-06-01,,m,,displaced,",
+    "2018-06-20,300000,NW Syria,s,verified,X,2018-06-01,,m,,displaced,",
+    "2018-06-30,400000,NW Syria,s,verified,X,2018-06-01,,m,,displaced,",
+    "2018-06-10,,northern Aleppo,s,verified,X,2018-06-01,10000,there,,present,",
+    "2018-06-30,,northern Aleppo,s,verified,X,2018-06-01,90000,there,,present,",
 )
 
 
@@ -153,12 +153,12 @@ def test_every_row_has_a_cell_for_every_head(tmp_path: Path) -> None:
 
 
 def test_a_miss_is_said_with_its_likely_reason(tmp_path: Path) -> None:
-    rows = [*COUNTED, "2018-06-15,,from Harim,s,verified,X,2018-06-01,9000,departures,"]
+    rows = [*COUNTED, "2018-06-15,,from Harim,s,verified,X,2018-06-01,9000,departures,,departures,"]
     (findings,) = validate([str(episode_folder(tmp_path / "two", observed=rows))], Effort(members=9))
     notes = " ".join(table.note for table in findings.tables)
     assert "Most off is from Harim on 2018-06-15" in notes
     assert "of the events up to then 0 were reported within 10 km of it" in notes
-    assert "The share of children is" in notes  # half of those displaced, in the note of the count
+    assert "The share of children is" in notes
 
 
 def test_the_command_on_a_folder(tmp_path: Path) -> None:
@@ -183,9 +183,9 @@ def test_the_natural_experiment_has_its_sign() -> None:
 
 
 def test_wrong_input_leaves_with_2_and_writes_nothing(tmp_path: Path) -> None:
-    falling = "2018-06-20,10,NW Syria,s,v,X,2018-06-01,,displaced since 1 June,"
+    falling = "2018-06-20,10,NW Syria,s,v,X,2018-06-01,,displaced since 1 June,,displaced,"
     folder = episode_folder(tmp_path / "two", observed=[*COUNTED, falling])
     done = runner.invoke(app, ["validate", str(folder), "--page", str(tmp_path / "page")])
     assert done.exit_code == 2
-    assert "observed.csv:6:2" in done.stderr.replace("\n", "")
+    assert "observed.csv:7:2" in done.stderr.replace("\n", "")
     assert not (tmp_path / "page").exists()

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -16,18 +15,11 @@ from trucelab.errors import Problem, WrongInput, meant
 from trucelab.scenario.files import inside
 from trucelab.scenario.tables import Table, read_table
 from trucelab.sphere import great_circle_km
-from trucelab.validation.nw_syria.counting import (
-    Count,
-    children_in_note,
-    north_in_note,
-    people_of,
-    since_of,
-    what_of,
-)
+from trucelab.validation.nw_syria.counting import Count, people_of
 from trucelab.validation.nw_syria.dangers import EFFECTS, Happening
-from trucelab.validation.nw_syria.names import Area, Point, area_of, point_of
+from trucelab.validation.nw_syria.names import Point, area_of, point_of
 from trucelab.validation.nw_syria.region import region
-from trucelab.validation.nw_syria.reports import EVENTS, OBSERVED, Counts, EventRow, ObservedRow
+from trucelab.validation.nw_syria.reports import EVENTS, OBSERVED, EventRow, ObservedRow
 
 OUTSIDE_KM: Final = 40.0
 """Kilometres from the nearest place from which on an event lies outside the region."""
@@ -38,11 +30,6 @@ DAYS_AFTER: Final = 60
 MOST_DAYS: Final = 730
 ROUNDING: Final = 0.005
 """Share by which a cumulative count may fall, as figures are published rounded."""
-STRETCH: Final = re.compile(r"syria|idl[ie]b|hama|aleppo", re.I)
-"""Words of a stretch of the region, such as "southern Idleb and northern Hama"."""
-CHILDREN_MEASURE: Final = "children of those displaced, in the note"
-NORTH_MEASURE: Final = "of those displaced, in the note"
-
 Row = TypeVar("Row", bound=BaseModel)
 
 
@@ -188,13 +175,13 @@ def _falls(table: Table[ObservedRow]) -> Iterator[Problem]:
     greatest: dict[tuple[str, str, datetime.date | None], tuple[int, datetime.date, int]] = {}
     for index in sorted(range(len(table.rows)), key=lambda index: table.rows[index].date):
         row = table.rows[index]
-        if row.cumulative_displaced is None or what_of(row) in ("stock", "present", "not compared"):
+        if row.cumulative_displaced is None or row.counts in ("stock", "present", "not compared"):
             continue
         key = (row.measure or "", row.place or "", row.since)
         people, date, line = greatest.get(key, (-1, row.date, 0))
         if row.cumulative_displaced >= people:
             greatest[key] = (row.cumulative_displaced, row.date, table.lines[index])
-        elif not _lower(row) and row.cumulative_displaced < (1.0 - ROUNDING) * people:
+        elif row.bound != "lower" and row.cumulative_displaced < (1.0 - ROUNDING) * people:
             says = (
                 f"{row.cumulative_displaced} on {row.date} is less than {people} on {date} (line {line}): a cumulative "
                 "count cannot fall. Correct it, or write stock in the column counts if returns are taken off"
@@ -202,26 +189,13 @@ def _falls(table: Table[ObservedRow]) -> Iterator[Problem]:
             yield table.problem(index, "cumulative_displaced", says)
 
 
-def _lower(row: ObservedRow) -> bool:
-    note = (row.note or "").casefold()
-    return row.bound == "lower" or "lower bound" in note or "may date from" in note
-
-
-def _area(row: ObservedRow) -> Area | None:
-    """The places of a row; a cumulative count of some stretch of the region is taken to be one of all of it."""
-    area = area_of(row.place)
-    if area is None and row.cumulative_displaced is not None and STRETCH.search(row.place or ""):
-        return area_of(None)
-    return area
-
-
 def _why_not(row: ObservedRow) -> str:
     """Why a row is not compared; nothing where it is."""
-    if what_of(row) == "not compared":
+    if row.counts == "not compared":
         return "the simulation has no such figure"
     if people_of(row) is None:
         return "no single figure is given"
-    if _area(row) is None:
+    if area_of(row.place) is None:
         known = sorted({one.subdistrict for one in region().subdistricts.values()} | {"NW Syria"})
         return f'"{row.place}" is no place that can be told apart. {meant(row.place or "", known, shown=3)}'
     return ""
@@ -234,15 +208,14 @@ def _episode(name: str, events: Table[EventRow], observed: Table[ObservedRow]) -
     series = [row.since for row in observed.rows if row.since is not None and row.cumulative_displaced is not None]
     default = min(series, default=first_event)
     used = [(row, line) for row, line in zip(observed.rows, observed.lines, strict=True) if _why_not(row) == ""]
-    start = min(first_event, *(since_of(row, default) for row, _ in used)) - datetime.timedelta(days=1)
+    start = min(first_event, *(_since(row, default) for row, _ in used)) - datetime.timedelta(days=1)
     last = max(row.date for row, _ in used)
-    counts = [count for row, line in used for count in _counts(row, line, start, default)]
     return Episode(
         name=name,
         start=start,
         days=(last - start).days + 1,
         happenings=tuple(_happening(row, start) for row in events.rows if row.date <= last),
-        counts=tuple(counts),
+        counts=tuple(_count(row, line, start, default) for row, line in used),
         left_out=tuple(
             LeftOut(line, f"{row.date} {row.place or ''}: {row.measure or ''}", why)
             for row, line in zip(observed.rows, observed.lines, strict=True)
@@ -265,38 +238,26 @@ def _happening(row: EventRow, start: datetime.date) -> Happening:
     )
 
 
-def _counts(row: ObservedRow, line: int, start: datetime.date, default: datetime.date) -> Iterator[Count]:
-    area, people = _area(row), people_of(row)
+def _since(row: ObservedRow, default: datetime.date) -> datetime.date:
+    """First day of the period of a row; that of the cumulative series, or of the first event, where none is given."""
+    return min(default, row.date) if row.since is None else row.since
+
+
+def _count(row: ObservedRow, line: int, start: datetime.date, default: datetime.date) -> Count:
+    area, people = area_of(row.place), people_of(row)
     assert area is not None and people is not None  # as `_why_not` says
-    what = what_of(row)
-    if what == "displaced" and area.level != "region":
-        what = "present"
     grade = (row.grade or "").casefold()
-    count = Count(
+    return Count(
         line=line,
         measure=row.measure or "",
         place=row.place or "NW Syria",
-        what=what,
+        what="present" if row.counts == "displaced" and area.level != "region" else row.counts,
         area=area,
-        first_day=(since_of(row, default) - start).days,
+        first_day=(_since(row, default) - start).days,
         last_day=(row.date - start).days,
         date=row.date,
         people=people,
-        lower=_lower(row),
+        lower=row.bound == "lower",
         scored="memory" not in grade and "derived" not in grade,
-        cumulative=row.cumulative_displaced is not None and what != "stock",
+        cumulative=row.cumulative_displaced is not None and row.counts != "stock",
     )
-    yield count
-    if what != "displaced" or row.counts is not None:
-        return
-    if (north := north_in_note(row.note)) is not None:
-        north_area = area_of("northern Aleppo")
-        assert north_area is not None
-        yield _of(count, NORTH_MEASURE, "northern Aleppo", "present", north_area, north)
-    if (children := children_in_note(row.note)) is not None:
-        number = round(children * people) if isinstance(children, float) else children
-        yield _of(count, CHILDREN_MEASURE, count.place, "children", area, number)
-
-
-def _of(count: Count, measure: str, place: str, what: Counts, area: Area, people: int) -> Count:
-    return replace(count, measure=measure, place=place, what=what, area=area, people=people, cumulative=False)

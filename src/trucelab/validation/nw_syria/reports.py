@@ -60,14 +60,15 @@ class ObservedRow(Sourced):
     episode: str | None = None
     """Episode that the row belongs to; not used."""
     since: Day | None = None
-    """First day of the period that the count covers."""
+    """First day of the period that the count covers; that of the first cumulative series where nothing is said."""
     flow: str | None = None
     """A count that does not add up to a series; a range, or words, are not compared."""
     measure: str | None = None
     """What was counted and by whom, in plain words; rows of one series have the same words."""
     note: str | None = None
-    """What a reader must know. "lower bound" in it makes the row one."""
-    counts: Counts | None = None
-    """What is counted; worked out from `measure` and `place` where nothing is said."""
+    """What a reader must know."""
+    counts: Counts
+    """What is counted: displaced, displacements, arrivals, departures, returns, present, stock, children or repeatedly,
+    as docs/validation-data.md says, or not compared."""
     bound: Literal["lower"] | None = None
     """`lower`: there were at least as many."""
