@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from tests.scenario import SMALL, Copy
 from trucelab.errors import WrongInput
 from trucelab.scenario import cases, find, load
+from trucelab.scenario.loading import of_texts
 
 
 def told(name: str | Path) -> str:
@@ -156,3 +158,13 @@ def test_the_digest_covers_every_file_and_nothing_else(small: Copy) -> None:
     assert changed != before
     small.replace("Hillton,", "Hilltown,", "places.csv")
     assert small.load().digest not in (before, changed)
+
+
+def test_texts_make_the_scenario_that_their_folder_makes(small: Copy) -> None:
+    read = small.load()
+    texts = {name: small.text(name) for name in read.files}
+    made = of_texts(read.name, texts)
+    assert replace(made, folder=read.folder) == read
+    without = {name: text for name, text in texts.items() if name != "routes.csv"}
+    with pytest.raises(WrongInput, match=r"routes\.csv.*there is no such file"):
+        of_texts(read.name, without)

@@ -94,6 +94,7 @@ class Scenario:
     name: str
     """Short name: of the folder or the shipped case."""
     folder: Path
+    """Where its files lie; an empty path where it was made of texts."""
     document: Document
     places: tuple[Place, ...]
     routes: tuple[Route, ...]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib import resources
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -20,7 +20,8 @@ from trucelab.scenario.files import inside, text_of
 from trucelab.scenario.forecasts import Forecast
 from trucelab.scenario.ground import CapacityChange, Closure, Event, LaterFact, Place, Route
 from trucelab.scenario.movement import PrescribedDay
-from trucelab.scenario.tables import Table, read_table
+from trucelab.scenario.tables import MAX_BYTES as MAX_TABLE_BYTES
+from trucelab.scenario.tables import Table, table_of
 from trucelab.scenario.values import TABLE_PATH
 from trucelab.scenario.yaml_text import MAX_BYTES, Written, read_yaml
 
@@ -40,6 +41,8 @@ TABLES_OF_OUTCOMES: dict[str, type[BaseModel]] = {"events": Event, "closures": C
 """Tables by their key under an outcome's consequences."""
 
 Row = TypeVar("Row", bound=BaseModel)
+TextOf: TypeAlias = Callable[[str, int], str]
+"""The text of a file by its name, of at most so many bytes; raises WrongInput."""
 
 
 def cases() -> dict[str, Path]:
@@ -91,10 +94,32 @@ def load(name_or_path: str | Path) -> Scenario:
     """
     name, folder = find(name_or_path)
     file = Path(name_or_path).name if Path(name_or_path).is_file() else FILE_NAME
-    text = text_of(inside(folder, file), file, MAX_BYTES)
-    written = read_yaml(text, file)
-    document = _document(written, folder)
-    draft, problems = _tables(document, written, folder)
+
+    def text(wanted: str, max_bytes: int) -> str:
+        return text_of(inside(folder, wanted), wanted, max_bytes)
+
+    return _checked(name, folder, file, text, lambda wanted: inside(folder, wanted).read_bytes())
+
+
+def of_texts(name: str, texts: Mapping[str, str]) -> Scenario:
+    """A scenario made of the texts of its files, as `load` would read them from a folder; nothing is on the disk.
+
+    texts   by path within the folder; `scenario.yaml` is one of them
+    raises  WrongInput, as `load`
+    """
+
+    def text(wanted: str, max_bytes: int) -> str:
+        if wanted not in texts:
+            raise WrongInput.one(f"there is no such file. {meant(wanted, texts)}", file=wanted)
+        return texts[wanted]
+
+    return _checked(name, Path(), FILE_NAME, text, lambda wanted: texts[wanted].encode())
+
+
+def _checked(name: str, folder: Path, file: str, text: TextOf, content: Callable[[str], bytes]) -> Scenario:
+    written = read_yaml(text(file, MAX_BYTES), file)
+    document = _document(written, text)
+    draft, problems = _tables(document, written, text)
     for check in CHECKS:
         found = list(islice(check(draft), MAX_PROBLEMS + 1))
         if len(found) > MAX_PROBLEMS:
@@ -116,14 +141,14 @@ def load(name_or_path: str | Path) -> Scenario:
         closures={outcome: table.rows for outcome, table in draft.closures.items()},
         capacities=draft.capacities.rows if draft.capacities else (),
         prescribed=draft.prescribed.rows if draft.prescribed else None,
-        digest=digest_of(folder, files),
+        digest=_digest(files, content),
         forecasts=draft.forecasts.rows if draft.forecasts else (),
         files=files,
         spots={path: (spot.line, spot.column) for path, spot in written.spots.items()},
     )
 
 
-def _document(written: Written, folder: Path) -> Document:
+def _document(written: Written, text: TextOf) -> Document:
     if not isinstance(written.value, dict):
         raise WrongInput.one("a scenario is a mapping that begins with schema: trucelab/1", file=written.file, line=1)
     try:
@@ -131,10 +156,10 @@ def _document(written: Written, folder: Path) -> Document:
     except ValidationError as problem:
         found = reading_errors.findings(problem, written.value, Document)
         problems = [written.problem(one.place, one.says, offset=one.offset) for one in found]
-        raise WrongInput([*problems, *_problems_of_tables(written.value, folder)]) from None
+        raise WrongInput([*problems, *_problems_of_tables(written.value, text)]) from None
 
 
-def _problems_of_tables(raw: Mapping[str, Any], folder: Path) -> Iterator[Problem]:
+def _problems_of_tables(raw: Mapping[str, Any], text: TextOf) -> Iterator[Problem]:
     """What is wrong with the tables of a scenario file that cannot be used itself, so that all comes at once."""
     ground, consequences = raw.get("ground"), raw.get("consequences")
     named: list[tuple[Any, type[BaseModel]]] = [(raw.get("later"), LaterFact), (raw.get("forecasts"), Forecast)]
@@ -147,12 +172,12 @@ def _problems_of_tables(raw: Mapping[str, Any], folder: Path) -> Iterator[Proble
     for name, kind in dict.fromkeys(written):
         if re.fullmatch(TABLE_PATH, name):
             try:
-                read_table(inside(folder, name), name, kind)
+                table_of(text(name, MAX_TABLE_BYTES), name, kind)
             except WrongInput as wrong:
                 yield from wrong.problems
 
 
-def _tables(document: Document, written: Written, folder: Path) -> tuple[Draft, list[Problem]]:
+def _tables(document: Document, written: Written, text: TextOf) -> tuple[Draft, list[Problem]]:
     problems: list[Problem] = []
     known: dict[tuple[str, type[BaseModel]], Table[Any] | None] = {}
 
@@ -161,7 +186,7 @@ def _tables(document: Document, written: Written, folder: Path) -> tuple[Draft, 
             return None
         if (name, kind) not in known:
             try:
-                known[name, kind] = read_table(inside(folder, name), name, kind)
+                known[name, kind] = table_of(text(name, MAX_TABLE_BYTES), name, kind)
             except WrongInput as wrong:
                 problems.extend(wrong.problems)
                 known[name, kind] = None
@@ -198,10 +223,15 @@ def _table_names(document: Document) -> Iterator[str]:
 
 
 def digest_of(folder: Path, names: tuple[str, ...]) -> str:
+    """The digest of files in a folder; see `_digest`."""
+    return _digest(names, lambda name: inside(folder, name).read_bytes())
+
+
+def _digest(names: tuple[str, ...], content_of: Callable[[str], bytes]) -> str:
     """SHA-256 over the contents; the scenario file counts under its usual name, whatever it is called."""
     digest = hashlib.sha256()
     for index, name in enumerate(names):
-        content = inside(folder, name).read_bytes()
+        content = content_of(name)
         digest.update(f"{name if index else FILE_NAME}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()

@@ -42,14 +42,19 @@ class Table(Generic[Row]):
 
 
 def read_table(path: Path, file: str, kind: type[Row]) -> Table[Row]:
-    """Read a CSV table whose columns are the fields of `kind`.
+    """Read a CSV table from the disk; see `table_of`."""
+    return table_of(text_of(path, file, MAX_BYTES), file, kind)
+
+
+def table_of(text: str, file: str, kind: type[Row]) -> Table[Row]:
+    """The rows of a CSV table whose columns are the fields of `kind`.
 
     Evidence stands in the columns source, paragraph, span, reliability and
     credibility; an empty cell means that nothing is said.
 
     raises  WrongInput, with every problem of the table
     """
-    given = rows_of(text_of(path, file, MAX_BYTES), file)
+    given = rows_of(text, file)
     problems: list[Problem] = []
     columns: tuple[str, ...] = ()
     rows: list[Row] = []

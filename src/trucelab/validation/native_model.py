@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,8 +16,8 @@ from trucelab.interchange.flee_to_scenario import OUTCOME, scenario_of_flee
 from trucelab.interchange.own_movement import MODELLED_DEPARTURE
 from trucelab.movement.flee.case import FleeCase
 from trucelab.movement.flee.observed_counts import daily_counts
-from trucelab.scenario import Scenario, load
-from trucelab.scenario.files import inside
+from trucelab.scenario import Scenario
+from trucelab.scenario.loading import of_texts
 from trucelab.scenario.movement import DangerDeparture, Movement
 from trucelab.validation.runs import Effort, People, Trajectories, each_member
 
@@ -89,12 +87,7 @@ def calibrated_on(case: FleeCase) -> str:
 def _scenario(case: FleeCase) -> tuple[Scenario, Mapping[str, str]]:
     """The case as a scenario, and the key of each place by its Flee name."""
     converted = scenario_of_flee(case, case.folder.name)
-    with tempfile.TemporaryDirectory() as folder:
-        for name, text in converted.files.items():
-            path = inside(Path(folder), name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="\n")
-        return load(folder), converted.keys
+    return of_texts(case.folder.name, converted.files), converted.keys
 
 
 def _moving(
