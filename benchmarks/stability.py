@@ -20,7 +20,8 @@ from tests.oracles import talks as oracle
 from tests.oracles.talks import PlainConflict, as_set
 
 from trucelab.scenario.talks import Talks
-from trucelab.talks import CONCEPTS, Closures, Conflict, PreparedTalks, outcome_stability
+from trucelab.talks import CONCEPTS, Closures, Conflict, PreparedTalks
+from trucelab.talks.findings import stability_of
 
 
 def random_conflict(options: int, makers: int, impossible: float, levels: int | None, seed: int) -> Conflict:
@@ -119,7 +120,8 @@ def print_draws(options: int, makers: int, draws: int, seed: int) -> None:
     helds = [{f"m{i}": (chance.random(12) < 0.7).tolist() for i in range(makers)} for _ in range(draws)]
     ranks = user_seconds(lambda: [prepared.conflict(held) for held in helds])
     started = time.perf_counter()
-    outcome_stability(prepared, helds)
+    for held in helds:
+        stability_of(prepared.conflict(held))
     wall = time.perf_counter() - started
     print(
         f"{options} options, {makers} decision makers, {draws} draws: preferences {1000 * ranks / draws:.2f} ms "

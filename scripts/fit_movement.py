@@ -31,7 +31,7 @@ from trucelab.interchange.own_movement import OWN_MOVEMENT, SharedNumbers, movem
 from trucelab.validation import catalogue
 from trucelab.validation.native_model import OwnCase
 from trucelab.validation.runs import Effort
-from trucelab.validation.scores import averaged_relative_difference
+from trucelab.validation.scores.relative_difference import averaged_relative_difference
 
 LABELS: Final = tuple(
     label for label in catalogue.names() if "/" in label and label not in ("mali2012/flee3", "ssudan2014/flee3")

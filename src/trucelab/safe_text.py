@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, Final
+from typing import Final
 
 _ESCAPES: Final = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?|\x1b[ -/]*[0-~]?")
 """Escape sequences of terminals (ECMA-48), whole or cut off.
@@ -69,12 +69,3 @@ def one_line(text: str, longest: int | None = None) -> str:
     """
     line = re.sub(r"[\n\t]\s*", " ", plain(text))
     return line if longest is None or len(line) <= longest else f"{line[: longest - 1]}…"
-
-
-def plain_values(value: Any) -> Any:
-    """The same values, with every text in lists and mappings plain."""
-    if isinstance(value, str):
-        return plain(value)
-    if isinstance(value, dict):
-        return {plain_values(key): plain_values(item) for key, item in value.items()}
-    return [plain_values(item) for item in value] if isinstance(value, list | tuple) else value

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from scripts.scenario_reference import BEGIN, END, reference_markdown, write_reference
 
 from tests.scenario import SMALL
 from trucelab.scenario import cases
-from trucelab.scenario.schema import BEGIN, END, json_schema, reference_markdown, write_reference, write_schema
+from trucelab.scenario.schema import json_schema, write_schema
 from trucelab.scenario.yaml_text import read_yaml
 
 

@@ -3,12 +3,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import numpy as np
 import pytest
 
 from trucelab.errors import WrongInput
 from trucelab.scenario.talks import Talks
-from trucelab.talks import CONCEPTS, PreparedTalks, analyse, outcome_stability
+from trucelab.talks import CONCEPTS, PreparedTalks, analyse
 
 PRISONERS: dict[str, Any] = {
     "options": {"one.cooperate": "Cooperates", "two.cooperate": "Cooperates"},
@@ -95,19 +94,6 @@ def test_prepared_talks_and_draws() -> None:
     prepared = PreparedTalks.of(talks())
     kind = analyse(prepared, {"one": [True, False], "two": [True, False]})
     assert kind.equilibria["nash"].tolist() == [0, 1, 2, 3]
-
-
-def test_share_of_draws_in_which_an_outcome_can_last() -> None:
-    prepared = PreparedTalks.of(talks())
-    kind = {"one": [True, False], "two": [True, False]}
-    shares = outcome_stability(
-        prepared, [None, {}, kind, {"one": np.array([True, False]).tolist(), "two": kind["two"]}]
-    )
-    assert shares["trust"]["nash"] == 0.5
-    assert shares["trust"]["sequential"] == 1.0
-    assert shares["no trust"]["nash"] == 1.0
-    assert shares["one is cheated"] == {concept.name: 0.5 for concept in CONCEPTS}
-    assert np.isnan(outcome_stability(prepared, [])["trust"]["nash"])
 
 
 def test_an_infeasible_status_quo_is_refused() -> None:

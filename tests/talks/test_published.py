@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.published.reading import FOLDER, Published, published_conflicts, read
-from trucelab.talks import CONCEPTS, Concept, PreparedTalks, earliest_arrivals
+from trucelab.talks import CONCEPTS, Concept, PreparedTalks, paths_from
 
 CONFLICTS = published_conflicts()
 BY_NAME = {conflict.name: conflict for conflict in CONFLICTS}
@@ -57,7 +57,11 @@ def test_status_quo_tables(table: str, improvements_only: bool) -> None:
     facts = TABLES[table]
     conflict = BY_NAME[facts["conflict"]].conflict
     start = int(conflict.states[facts["start"] - 1])
-    arrivals = earliest_arrivals(conflict, start, improvements_only=improvements_only)
-    for maker, row in zip(conflict.decision_makers, arrivals[:, conflict.states].tolist(), strict=True):
-        found = {number: moves for number, moves in enumerate(row, start=1) if moves}
-        assert found == facts["improvements" if improvements_only else "moves"][maker], maker
+    paths = paths_from(conflict, start, "improvements only" if improvements_only else "fewest moves")
+    tables = facts["improvements" if improvements_only else "moves"].values()
+    for number, state in enumerate(conflict.states.tolist(), start=1):
+        # the table is by who moves last; the first of them is how soon the state can be reached at all
+        moves = [table[number] for table in tables if number in table]
+        path = paths.to([state])
+        if state != start:
+            assert (None if path is None else len(path.steps)) == min(moves, default=None), number

@@ -10,7 +10,7 @@ from tests.oracles import talks as oracle
 from tests.oracles.talks import as_number, as_set
 from tests.talks.conflicts import conflicts, plain, thorough
 from trucelab.errors import WrongInput
-from trucelab.talks import Conflict, Path, earliest_arrivals, paths_from
+from trucelab.talks import Conflict, Path, paths_from
 from trucelab.talks.status_quo import Variant
 
 
@@ -27,18 +27,6 @@ def check_path(conflict: Conflict, path: Path) -> None:
     assert all(one != following for one, following in pairwise(movers))
     assert path.disimprovements == tuple(step for step in path.steps if not step.improvement)
     assert path.first_disimprovement == (path.disimprovements[0] if path.disimprovements else None)
-
-
-@thorough
-@given(conflict=conflicts())
-def test_arrivals_are_those_of_the_definition(conflict: Conflict) -> None:
-    plainly, start = plain(conflict), int(conflict.states[0])
-    makers = range(len(conflict.masks))
-    for improvements_only, stepping in ((False, oracle.moves), (True, oracle.improvements)):
-        expected = oracle.arrivals(plainly, makers, as_set(start), stepping)
-        found = earliest_arrivals(conflict, start, improvements_only=improvements_only)
-        listed = {(as_set(int(state)), int(maker)): int(found[maker, state]) for maker, state in np.argwhere(found)}
-        assert listed == expected
 
 
 @pytest.mark.parametrize("variant", ["fewest moves", "improvements only"])
@@ -93,6 +81,5 @@ def test_only_the_named_make_disimprovements(conflict: Conflict) -> None:
 @given(conflict=conflicts())
 def test_an_infeasible_start_is_refused(conflict: Conflict) -> None:
     for start in [*np.flatnonzero(~conflict.feasible).tolist()[:1], conflict.feasible.size]:
-        for search in (paths_from, earliest_arrivals):
-            with pytest.raises(WrongInput, match="cannot occur"):
-                search(conflict, start)
+        with pytest.raises(WrongInput, match="cannot occur"):
+            paths_from(conflict, start)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from trucelab.scenario.consequences import FOLLOWING, Truce
-from trucelab.truce import COVARIATES, PAUSE, PRESETS, WAR_ENDING, Covariate, assumptions
+from trucelab.truce import COVARIATES, PAUSE, PRESETS, WAR_ENDING, Covariate
+from trucelab.truce.covariates import ASSUMPTION
 
 SWITCHES = {name for name, field in Truce.model_fields.items() if field.annotation is bool} - set(FOLLOWING)
 
@@ -38,5 +39,5 @@ def test_which_preset_feels_which_term() -> None:
 
 def test_assumptions_are_named() -> None:
     truce = Truce(mechanism=True, pretext_clause=True, then="assault")
-    assert [item.switch for item in assumptions(truce)] == ["pretext_clause"]
-    assert assumptions(Truce(mechanism=True, monitors=True, then="assault")) == ()
+    found = {item.switch for item in COVARIATES if getattr(truce, item.switch) and item.tag(truce) == ASSUMPTION}
+    assert found == {"pretext_clause"}

@@ -102,7 +102,7 @@ def _values(found: Simulated) -> dict[str, Any]:
 
     from trucelab import __version__
     from trucelab.flee.output import total_error
-    from trucelab.validation.scores import averaged_relative_difference
+    from trucelab.validation.scores.relative_difference import averaged_relative_difference
 
     world = found.world
     simulated = np.stack([member.occupancy[:, world.output_camps] for member in found.members]).astype(np.float64)

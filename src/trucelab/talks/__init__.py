@@ -23,7 +23,6 @@ from trucelab.talks.findings import (
     Stability,
     StatusQuoVerdict,
     analyse,
-    outcome_stability,
     stability_of,
 )
 from trucelab.talks.graph import GraphConflict, graph_conflict
@@ -32,7 +31,7 @@ from trucelab.talks.moves import Step
 from trucelab.talks.relations import stable_in_graph
 from trucelab.talks.stability import CONCEPTS, NO_MOVE, NOT_A_STATE, SET_CONCEPTS, Concept, SetConcept, limited_move
 from trucelab.talks.states import state_of, state_text
-from trucelab.talks.status_quo import Path, Paths, earliest_arrivals, paths_from
+from trucelab.talks.status_quo import Path, Paths, paths_from
 from trucelab.talks.witnesses import Sanction, Witness, witness
 
 __all__ = [
@@ -69,10 +68,8 @@ __all__ = [
     "coalition_moves",
     "coalition_stable",
     "conflict_of",
-    "earliest_arrivals",
     "graph_conflict",
     "limited_move",
-    "outcome_stability",
     "paths_from",
     "stability_of",
     "stable_in_graph",

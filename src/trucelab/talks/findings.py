@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -130,31 +129,6 @@ def analyse(talks: Talks | PreparedTalks, held: Held | None = None) -> Findings:
         status_quo_verdicts=_verdicts(stability, prepared.status_quo),
         outcomes={name: _outcome(name, states, stability, paths) for name, states in outcomes.items()},
     )
-
-
-def outcome_stability(
-    prepared: PreparedTalks, member_helds: Iterable[Held | None]
-) -> Mapping[str, Mapping[str, float]]:
-    """The share of draws in which an outcome contains an equilibrium.
-
-    member_helds  one draw of preferences per member; draws that are equal are analysed once
-    returns       by outcome, by concept: 0 to 1; nan if there is no draw
-    """
-    draws = Counter(_draw_key(held) for held in member_helds)
-    counts = {name: dict.fromkeys((concept.name for concept in CONCEPTS), 0) for name in prepared.outcomes}
-    for draw, members in draws.items():
-        for concept, margins in stability_of(prepared.conflict(dict(draw))).margins.items():
-            equilibrium: BoolArray = np.all(margins >= 0, axis=0)
-            for name, states in prepared.outcomes.items():
-                counts[name][concept] += members * bool(equilibrium[states].any())
-    total = draws.total() or np.nan
-    return {
-        name: {concept: count / total for concept, count in by_concept.items()} for name, by_concept in counts.items()
-    }
-
-
-def _draw_key(held: Held | None) -> tuple[tuple[str, tuple[bool, ...]], ...]:
-    return tuple(sorted((maker, tuple(map(bool, mask))) for maker, mask in (held or {}).items()))
 
 
 def _as_dict(

@@ -190,43 +190,6 @@ def one_way_improvement_pass(
 
 
 @compiled
-def earliest_arrivals(
-    start: int, masks: Any, up: int, down: int, within: Any, ranks: Any, improvements_only: bool
-) -> Any:
-    """Least number of moves after which a state can be reached with a given last mover.
-
-    No decision maker moves twice in succession.
-
-    within   (decision maker, state) bool: the states between which it can move
-    ranks    (decision maker, state) int32
-    returns  (decision maker, state) int32, 0 where never
-    """
-    movers = masks.size
-    size = within.shape[1]
-    arrival = np.zeros((movers, size), np.int32)
-    queue = np.empty(movers * size + 1, np.int64)
-    queue[0] = start * (movers + 1) + movers  # nobody moved last
-    head, tail = 0, 1
-    while head < tail:
-        s, last = queue[head] // (movers + 1), queue[head] % (movers + 1)
-        moves = arrival[last, s] if head > 0 else 0
-        head += 1
-        for j in range(movers):
-            if j == last or not within[j, s]:
-                continue
-            can_flip = masks[j] & ~(s & up) & ~(~s & down)
-            flips = (0 - can_flip) & can_flip
-            while flips:
-                t = s ^ flips
-                if within[j, t] and arrival[j, t] == 0 and (not improvements_only or ranks[j, t] > ranks[j, s]):
-                    arrival[j, t] = moves + 1
-                    queue[tail] = t * (movers + 1) + j
-                    tail += 1
-                flips = (flips - can_flip) & can_flip
-    return arrival
-
-
-@compiled
 def cheapest_sequences(
     start: int, masks: Any, up: int, down: int, within: Any, ranks: Any, willing: Any, counted: bool
 ) -> Any:

@@ -115,20 +115,6 @@ def paths_from(
     return Paths(conflict, start, variant, *found)
 
 
-def earliest_arrivals(conflict: Conflict, start: int, *, improvements_only: bool = False) -> RankArray:
-    """The table of status-quo analysis: after how many moves a state can first be reached by a last mover.
-
-    returns  (decision maker, 2**options) int32, 0 where never
-    raises   WrongInput, if `start` is not feasible
-    """
-    _require_feasible(conflict, start)
-    masks = np.array(conflict.masks, np.int64)
-    arrivals: RankArray = kernels.earliest_arrivals(
-        start, masks, conflict.up, conflict.down, conflict.within_all, conflict.ranks, improvements_only
-    )
-    return arrivals
-
-
 def _require_feasible(conflict: Conflict, start: int) -> None:
     if not (0 <= start < conflict.feasible.size and conflict.feasible[start]):
         raise WrongInput.one(

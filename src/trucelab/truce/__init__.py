@@ -28,7 +28,7 @@ from trucelab.truce.course import (
     member_intensity,
     member_truce,
 )
-from trucelab.truce.covariates import ASSUMPTION, COVARIATES, Covariate, assumptions
+from trucelab.truce.covariates import ASSUMPTION, COVARIATES, Covariate
 from trucelab.truce.drawing import PRIORS, DrawnTruces, Priors
 from trucelab.truce.draws import Draws, LogNormal
 from trucelab.truce.end_times import Ends, draw_failure_day, ends
@@ -62,7 +62,6 @@ __all__ = [
     "Preset",
     "Priors",
     "TermEffect",
-    "assumptions",
     "cumulative_hazard",
     "curve_of",
     "draw_course",

@@ -176,8 +176,3 @@ COVARIATES: Final = (
     ),
 )
 """Every covariate of the model, once; new ones stand last, so that products of earlier ones stay the same numbers."""
-
-
-def assumptions(truce: Truce, covariates: tuple[Covariate, ...] = COVARIATES) -> tuple[Covariate, ...]:
-    """The terms of a truce whose effect nobody has measured and the scenario does not set."""
-    return tuple(item for item in covariates if getattr(truce, item.switch) and item.tag(truce) == ASSUMPTION)

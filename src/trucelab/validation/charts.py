@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from trucelab.drawing import Panel, figure, labelled, legend, shortened, text, ticks
 from trucelab.validation.findings import Figure
-from trucelab.validation.scores import central_band
+from trucelab.validation.scores.coverage import central_band
 from trucelab.validation.verdict import Verdict
 
 OURS, FLEE, RULES, MODELLED = 0, 2, 1, "soft"

@@ -11,7 +11,7 @@ from trucelab.movement.flee.counts import counts_engine, simulate_members
 from trucelab.movement.flee.world import world_of
 from trucelab.validation.flee_reference import CampMeans, Measured, Over
 from trucelab.validation.runs import Effort, Trajectories, stacked
-from trucelab.validation.scores import averaged_relative_difference
+from trucelab.validation.scores.relative_difference import averaged_relative_difference
 
 LEAST_BOUND = 0.01
 """Difference of errors that is always granted."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from trucelab.movement.flee.case import FleeCase
 from trucelab.validation.runs import People
-from trucelab.validation.scores import flat_share, held_flat
+from trucelab.validation.scores.persistence import flat_share, held_flat
 
 SEEN_DAY: Final = 30
 """Last day that the forecasts from a month of counts may see."""

@@ -24,7 +24,8 @@ from trucelab.scenario.values import AS_NUMBER, Day, Sourced, Text
 from trucelab.truce import COVARIATES, DrawnTruces, Draws, ends, mixed_survival
 from trucelab.validation.findings import Check, Findings, Table
 from trucelab.validation.runs import Effort, Progress
-from trucelab.validation.scores import brier_score, central_band, coverage
+from trucelab.validation.scores.brier import brier_score
+from trucelab.validation.scores.coverage import central_band, coverage
 
 NAME: Final = "truce"
 TITLE: Final = "How long truces hold"

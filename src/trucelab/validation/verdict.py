@@ -14,14 +14,10 @@ from trucelab.validation.native_model import own_mode
 from trucelab.validation.parity import Agreement, CampAgreement, agreements, as_flee, camp_agreement
 from trucelab.validation.persistence import BASELINES, SEEN_DAY, forecasts
 from trucelab.validation.runs import Effort, People, Progress, Trajectories
-from trucelab.validation.scores import (
-    SCORES,
-    Rescaling,
-    averaged_relative_difference,
-    central_band,
-    coverage,
-    skill_score,
-)
+from trucelab.validation.scores import SCORES
+from trucelab.validation.scores.coverage import central_band, coverage
+from trucelab.validation.scores.relative_difference import Rescaling, averaged_relative_difference
+from trucelab.validation.scores.skill import skill_score
 
 BANDS = (0.5, 0.8)
 """Central bands whose coverage is reported."""

@@ -66,14 +66,3 @@ def crps_by_integral(members: Sequence[float], observed: float) -> float:
         below = sum(member <= left for member in members) / len(members)
         area += (right - left) * (below - (observed <= left)) ** 2
     return area
-
-
-def rank_histogram(members: Table, observed: Sequence[float]) -> list[float]:
-    """Every rank that an observation may take among ties gets the same part of it."""
-    counts = [0.0] * (len(members) + 1)
-    for place, value in enumerate(observed):
-        column = [row[place] for row in members]
-        lowest, ties = sum(m < value for m in column), sum(m == value for m in column)
-        for rank in range(lowest, lowest + ties + 1):
-            counts[rank] += 1 / (ties + 1)
-    return counts

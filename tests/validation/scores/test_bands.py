@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from scipy import stats
 
-from tests.validation.scores import plain
 from trucelab.errors import WrongInput
-from trucelab.validation.scores import central_band, coverage, interval_score, pit_histogram, rank_histogram
+from trucelab.validation.scores.coverage import central_band, coverage
+from trucelab.validation.scores.interval_score import interval_score
 
 small_counts = st.integers(0, 4).map(float)
 ensembles = arrays.arrays(np.float64, (5, 7), elements=small_counts)
@@ -72,32 +72,6 @@ def test_the_interval_score_of_a_normal_meets_its_closed_form() -> None:
     assert float(found) == pytest.approx(4 * stats.norm.pdf(z) / 0.2, abs=2e-3)
 
 
-@given(ensembles, arrays.arrays(np.float64, (7,), elements=small_counts))
-def test_ranks_agree_with_their_plain_version(simulated: np.ndarray, observed: np.ndarray) -> None:
-    found = rank_histogram(simulated, observed)
-    assert found == pytest.approx(plain.rank_histogram(simulated.tolist(), observed.tolist()))
-    assert pit_histogram(simulated, observed, bins=6) * 7 == pytest.approx(found)
-
-
-@given(ensembles, arrays.arrays(np.float64, (7,), elements=small_counts), st.integers(1, 30))
-def test_bins_are_shares_and_coarser_bins_their_sums(simulated: np.ndarray, observed: np.ndarray, bins: int) -> None:
-    fine, coarse = (pit_histogram(simulated, observed, bins=number) for number in (2 * bins, bins))
-    assert fine.sum() == pytest.approx(1.0)
-    assert fine.reshape(bins, 2).sum(axis=1) == pytest.approx(coarse, abs=1e-12)
-
-
-def test_exchangeable_draws_have_a_flat_histogram_ties_or_not() -> None:
-    """All draws of three members and an observation from one list with ties: exactly flat."""
-    draws = np.array(list(itertools.product((0.0, 1.0, 1.0, 5.0), repeat=4))).T
-    flat = np.full(4, draws.shape[1] / 4)
-    assert rank_histogram(draws[:-1], draws[-1]) == pytest.approx(flat)
-    assert pit_histogram(draws[:-1], draws[-1], bins=10) == pytest.approx(np.full(10, 0.1))
-
-
-def test_gaps_are_left_out_of_the_histogram() -> None:
-    assert rank_histogram([[1.0, 1.0]], [np.nan, 2.0]).tolist() == [0.0, 1.0]
-
-
 def test_wrong_input_is_named() -> None:
     with pytest.raises(WrongInput, match="wrong way round"):
         coverage([2.0], [1.0], [1.5])
@@ -107,5 +81,3 @@ def test_wrong_input_is_named() -> None:
         interval_score([1.0], [2.0], [1.5], 80)
     with pytest.raises(WrongInput, match="above 0 and below 1"):
         central_band(np.arange(99), 1.0)
-    with pytest.raises(WrongInput, match="1 or more"):
-        pit_histogram([[1.0]], [1.0], bins=0)

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trucelab.errors import WrongInput
-from trucelab.validation.scores import brier_parts, brier_score, log_score
+from trucelab.validation.scores.brier import brier_parts, brier_score
+from trucelab.validation.scores.log_score import log_score
 
 tenths = st.integers(0, 10).map(lambda number: number / 10)
 logs = st.lists(st.tuples(tenths, st.integers(0, 1)), min_size=1, max_size=60)

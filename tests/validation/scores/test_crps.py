@@ -13,7 +13,7 @@ from scipy import stats
 
 from tests.validation.scores import plain
 from trucelab.errors import WrongInput
-from trucelab.validation.scores import continuous_ranked_probability_score as crps
+from trucelab.validation.scores.crps import continuous_ranked_probability_score as crps
 
 values = st.floats(-1e4, 1e4)
 members = arrays.arrays(np.float64, st.tuples(st.integers(2, 12)), elements=values)

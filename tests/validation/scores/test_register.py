@@ -9,15 +9,11 @@ import numpy as np
 import pytest
 
 from trucelab.errors import WrongInput
-from trucelab.validation.scores import (
-    SCORES,
-    Judged,
-    Score,
-    absolute_relative_error,
-    bias,
-    mean_absolute_percentage_error,
-    relative_bias,
-)
+from trucelab.validation.scores import SCORES
+from trucelab.validation.scores.bias import bias, relative_bias
+from trucelab.validation.scores.cumulative_error import absolute_relative_error
+from trucelab.validation.scores.percentage_error import mean_absolute_percentage_error
+from trucelab.validation.scores.score import Judged, Score
 
 MEMBERS, DAYS, PLACES = 24, 45, 3
 rng = np.random.default_rng(20150501)

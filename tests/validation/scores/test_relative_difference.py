@@ -10,7 +10,7 @@ from hypothesis.extra import numpy as arrays
 
 from tests.validation.scores import plain
 from trucelab.errors import WrongInput
-from trucelab.validation.scores import Rescaling, averaged_relative_difference
+from trucelab.validation.scores.relative_difference import Rescaling, averaged_relative_difference
 
 LAST_DAY_OBSERVED = (54028, 6881, 1874, 11067, 3435, 6510, 6196)
 LAST_DAY_OF_FLEE = (51150, 8194, 2473, 12701, 3075, 2234, 7405)

@@ -12,15 +12,10 @@ from hypothesis.extra import numpy as arrays
 
 from tests.validation.scores import plain
 from trucelab.errors import WrongInput
-from trucelab.validation.scores import (
-    Naive,
-    averaged_relative_difference,
-    flat_share,
-    held_flat,
-    mean_absolute_scaled_error,
-    skill_score,
-    sloped,
-)
+from trucelab.validation.scores.persistence import flat_share, held_flat, sloped
+from trucelab.validation.scores.relative_difference import averaged_relative_difference
+from trucelab.validation.scores.scaled_error import Naive, mean_absolute_scaled_error
+from trucelab.validation.scores.skill import skill_score
 
 NAIVES: tuple[Naive, ...] = ("flat", "sloped", "share")
 rng = np.random.default_rng(20120229)

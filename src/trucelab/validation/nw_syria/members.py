@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -127,9 +126,3 @@ def _kept(episode: Episode, member: Trajectory) -> tuple[Floats, ...]:
         member.departures.sum(axis=(1, 2)).astype(np.float64),
         member.trapped.sum(axis=1).astype(np.float64),
     )
-
-
-def medians(values: Floats) -> Sequence[float]:
-    """Median over members."""
-    found: Sequence[float] = np.median(values, axis=0).tolist()
-    return found

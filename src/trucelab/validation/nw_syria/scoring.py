@@ -14,7 +14,7 @@ from trucelab.validation.nw_syria.counting import Count
 from trucelab.validation.nw_syria.episode import Episode
 from trucelab.validation.nw_syria.members import Ensemble
 from trucelab.validation.nw_syria.region import PARTS, region
-from trucelab.validation.scores import central_band
+from trucelab.validation.scores.coverage import central_band
 
 BAND: Final = 0.8
 LEAST_FOR_BAND: Final = 9
