@@ -35,8 +35,7 @@ from trucelab.scenario.values import Quantity
 from trucelab.validation.nw_syria.counting import Count, figure
 from trucelab.validation.nw_syria.dangers import Happening
 from trucelab.validation.nw_syria.episode import Episode, read_episode
-from trucelab.validation.nw_syria.fitted import FILE, FittedNumbers
-from trucelab.validation.nw_syria.members import run_member
+from trucelab.validation.nw_syria.members import FILE, FittedNumbers, run_member
 from trucelab.validation.nw_syria.region import ROOT, region
 
 EPISODES: Final = ("jan-mar-2018", "sep-dec-2018")

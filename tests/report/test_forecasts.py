@@ -15,7 +15,7 @@ from trucelab.ensemble.running import run
 from trucelab.report import brief_html, write_outputs
 from trucelab.report.forecast_log import chance_of, statements
 from trucelab.report.sections import claims, forecasts
-from trucelab.scenario.forecast_log import read_log
+from trucelab.scenario.forecasts import read_log
 
 COLUMNS = "by,date,what,value,unit,sense,standing,outcome,measure,from_day,day,region,truce,series,source"
 TABLE = f"""{COLUMNS},reliability,credibility

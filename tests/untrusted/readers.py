@@ -32,8 +32,7 @@ from trucelab.interchange.folders import flee_to_scenario
 from trucelab.reading import read as read_data
 from trucelab.reading.writing import write as write_data
 from trucelab.scenario import load
-from trucelab.scenario.forecast_log import read_log
-from trucelab.scenario.forecasts import Forecast
+from trucelab.scenario.forecasts import Forecast, read_log
 from trucelab.scenario.ground import CapacityChange, Closure, Event, LaterFact, Place, Route
 from trucelab.scenario.movement import PrescribedDay
 from trucelab.scenario.tables import read_table

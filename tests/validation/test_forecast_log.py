@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trucelab.errors import Problem, WrongInput
-from trucelab.scenario.forecast_log import COLUMNS, Statement, read_log
+from trucelab.scenario.forecasts import COLUMNS, Statement, read_log
 from trucelab.validation.forecast_log import score_log
 
 HEADER = "statement,probability,date,resolution_rule,resolves_by,resolved,outcome_date\n"

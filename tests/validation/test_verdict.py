@@ -9,7 +9,7 @@ import pytest
 
 from tests.validation.small import flee_folder
 from trucelab.validation import catalogue
-from trucelab.validation.leave_one_out import FITTED_WITHOUT
+from trucelab.validation.native_model import FITTED_WITHOUT
 from trucelab.validation.runs import Effort
 from trucelab.validation.verdict import Verdict, verdict
 

@@ -14,7 +14,7 @@ from trucelab.cli.arguments import Format, FormatOption, print_json
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from trucelab.scenario.forecast_log import Statement
+    from trucelab.scenario.forecasts import Statement
     from trucelab.validation.forecast_log import LogScore
 
 
@@ -30,7 +30,7 @@ def score(
     format: FormatOption = Format.TEXT,
 ) -> None:
     """Score a forecast log: Brier and logarithmic score, calibration by bins, skill against the base rate."""
-    from trucelab.scenario.forecast_log import read_log
+    from trucelab.scenario.forecasts import read_log
     from trucelab.validation.forecast_log import score_log
 
     rows = read_log(file)

@@ -16,7 +16,7 @@ from trucelab.ensemble.record.run_record import Run
 from trucelab.export.choice import Choice
 from trucelab.export.columns import Column
 from trucelab.export.pcodes import areas_of
-from trucelab.export.small_cells import without_small
+from trucelab.movement.native.persons.journeys import THRESHOLD
 from trucelab.scenario.ground import Place
 
 Ints = NDArray[np.integer[Any]]
@@ -192,3 +192,12 @@ def where(run: Run, places: Sequence[Place]) -> Axis:
 def staying(run: Run) -> Axis:
     """The axis of places where people can stay."""
     return where(run, [run.scenario.places[index] for index in stays(run)])
+
+
+def without_small(counts: NDArray[np.integer[Any]]) -> pd.arrays.IntegerArray:
+    """Counts, with those above 0 and below the threshold missing.
+
+    >>> without_small(np.array([0, 1, 9, 10])).to_numpy(object, na_value=None).tolist()
+    [0, None, None, 10]
+    """
+    return pd.arrays.IntegerArray(counts.astype(np.int64), (counts > 0) & (counts < THRESHOLD))

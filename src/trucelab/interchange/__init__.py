@@ -7,8 +7,7 @@ To add a format of talks: a file here and a line of `FORMATS` in `formats.py`; s
 """
 
 from trucelab.interchange.formats import FORMATS, Format, format_named, format_of, read_file, read_talks, write_talks
-from trucelab.interchange.model import DrawnTalks, Ranking, TalksAlone, TalksModel
-from trucelab.interchange.scenarios import talks_of_scenario
+from trucelab.interchange.model import DrawnTalks, Ranking, TalksAlone, TalksModel, talks_of_scenario
 
 __all__ = [
     "FORMATS",

@@ -14,8 +14,7 @@ from trucelab.atomic_files import write_whole
 from trucelab.errors import Problem, WrongInput, meant
 from trucelab.interchange import gmcr, nfg, preferences_csv, talks_yaml
 from trucelab.interchange.carried import PARTS
-from trucelab.interchange.model import DrawnTalks, TalksModel
-from trucelab.interchange.scenarios import talks_of_scenario
+from trucelab.interchange.model import DrawnTalks, TalksModel, talks_of_scenario
 from trucelab.scenario import Scenario, load, yaml_text
 from trucelab.scenario.files import text_of
 

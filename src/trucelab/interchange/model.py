@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from pydantic import BeforeValidator, Field
 
 from trucelab.errors import WrongInput, meant
+from trucelab.scenario import Scenario
 from trucelab.scenario.checks import walk
 from trucelab.scenario.expressions import parse
 from trucelab.scenario.talks import Outcome, Statement, StatusQuo, Talks, TalksPart
@@ -222,3 +223,22 @@ def groups_of(states: StateArray, level: NDArray[np.signedinteger]) -> Ranking:
     order = np.lexsort((states, -level))
     cuts = np.flatnonzero(np.diff(level[order])) + 1
     return tuple(tuple(group.tolist()) for group in np.split(states[order], cuts))
+
+
+_NOTE = (
+    "of a scenario only the talks are carried over: not its people, places, consequences and claims, nor the kinds, "
+    "backers and red lines of parties"
+)
+
+
+def talks_of_scenario(scenario: Scenario) -> TalksModel:
+    """The talks of a scenario with the sources they cite; not the people, places and rest."""
+    document, talks = scenario.document, scenario.document.talks
+    model = TalksModel(
+        title=document.title,
+        parties={party: document.parties[party].name for party in talks.decision_makers},
+        talks=TalksAlone(**{name: getattr(talks, name) for name in type(talks).model_fields}),
+        notes=(_NOTE,),
+    )
+    cited = {evidence.source for _, item in model.sourced() for evidence in item.evidence}
+    return replace(model, sources={key: source for key, source in document.sources.items() if key in cited})

@@ -16,7 +16,7 @@ import networkx as nx
 import numpy as np
 
 from trucelab.arrays import Floats, Ints
-from trucelab.reading.nearest import nearest_on
+from trucelab.reading.gazetteer import nearest_on
 from trucelab.sphere import EARTH_RADIUS_KM, great_circle_km
 
 _SLACK = 1e-9

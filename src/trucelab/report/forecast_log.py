@@ -13,7 +13,7 @@ from trucelab.ensemble.findings.verdicts import verdicts
 from trucelab.ensemble.record.run_record import Run
 from trucelab.report.wording import capital, listed
 from trucelab.scenario.claims import AtLeastClaim, ChanceClaim
-from trucelab.scenario.forecast_log import COLUMNS, Statement
+from trucelab.scenario.forecasts import COLUMNS, Statement
 from trucelab.talks.dynamics import STANDING
 
 BY = "trucelab"

@@ -16,10 +16,23 @@ from trucelab.scenario.forecasts import Forecast
 from trucelab.scenario.ground import CapacityChange, Closure, Event, Ground, LaterFact, Place, Route, TablePath
 from trucelab.scenario.movement import Movement, PrescribedDay
 from trucelab.scenario.needs import NO_NEEDS, Needs
-from trucelab.scenario.parties import Party
 from trucelab.scenario.talks import NO_TALKS, Talks
 from trucelab.scenario.values import AS_WHOLE, Day, Slug, Source, Sourced, StrictModel, Text
 from trucelab.scenario.yaml_text import dotted
+
+
+class Party(Sourced):
+    """Somebody who acts, or whose backing matters."""
+
+    name: Text
+    """Name as printed in the brief."""
+    kind: Literal["state", "government", "armed group", "opposition", "outside power", "mediator"]
+    """What sort of party this is."""
+    backs: tuple[Slug, ...] = ()
+    """Parties that this one backs."""
+    red_lines: tuple[str, ...] = ()
+    """What the party has said it will not accept, in plain words."""
+
 
 BEFORE = "(before)"
 """Key, among the events by outcome, of what had happened before the first day."""

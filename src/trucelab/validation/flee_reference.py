@@ -1,4 +1,4 @@
-"""What Flee itself got on a case: errors by seed, and people in each camp, measured and kept beside the case."""
+"""What Flee itself got on a case: errors by seed, and people in each camp, measured and kept beside the case; and what was published of it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import resources
 from pathlib import Path
 from statistics import mean, stdev
 
@@ -118,3 +119,24 @@ def _camps(path: Path) -> CampMeans:
 
 def _whole(texts: Iterable[str]) -> NDArray[np.int64]:
     return np.array([int(text) for text in texts], np.int64)
+
+
+@dataclass(frozen=True)
+class Published:
+    """One claim about one case."""
+
+    case: str
+    claim: str
+    least: float
+    """Share of people in the right camp that is claimed at least."""
+    source: str
+    doi: str
+
+
+def published() -> tuple[Published, ...]:
+    """Every claim that is kept, with its source."""
+    text = (resources.files("trucelab.validation") / "published.csv").read_text(encoding="utf-8")
+    return tuple(
+        Published(row["case"], row["claim"], float(row["least"]), row["source"], row["doi"])
+        for row in csv.DictReader(text.splitlines())
+    )

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from trucelab.validation.findings import Table
-from trucelab.validation.flee_reference import Over
+from trucelab.validation.flee_reference import Over, published
 from trucelab.validation.persistence import SEEN_DAY
-from trucelab.validation.published import published
 from trucelab.validation.verdict import Error, ModeVerdict, Verdict
 
 NONE = "–"

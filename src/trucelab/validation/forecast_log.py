@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from trucelab.errors import WrongInput
-from trucelab.scenario.forecast_log import Statement
+from trucelab.scenario.forecasts import Statement
 from trucelab.validation.scores.brier import BrierParts, brier_parts, brier_score
 from trucelab.validation.scores.log_score import log_score
 from trucelab.validation.scores.skill import skill_score

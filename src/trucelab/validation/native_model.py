@@ -1,10 +1,13 @@
-"""The native model on a Flee case: with departures prescribed by the counts, or modelled from danger."""
+"""The native model on a Flee case: with departures prescribed by the counts, or modelled from danger.
+
+What its movement is when fitted without a case stands at the end: the case itself is judged by that.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +16,7 @@ from trucelab.ensemble.members.member import run_member
 from trucelab.ensemble.members.plan import ground_plan
 from trucelab.errors import WrongInput
 from trucelab.interchange.flee_to_scenario import OUTCOME, scenario_of_flee
-from trucelab.interchange.own_movement import MODELLED_DEPARTURE
+from trucelab.interchange.own_movement import MODELLED_DEPARTURE, SharedNumbers, movement_of
 from trucelab.movement.flee.case import FleeCase
 from trucelab.movement.flee.observed_counts import daily_counts
 from trucelab.scenario import Scenario
@@ -117,3 +120,17 @@ def _observed(case: FleeCase, camps: tuple[str, ...]) -> People:
     counts = daily_counts(case)
     values = counts.values[:, [counts.names.index(camp) for camp in camps]].astype(np.float64)
     return values - values[0] if case.settings.spawn_rules.empty_camps_on_day0 else values
+
+
+NUMBERS_WITHOUT: Final = {
+    "burundi2015": SharedNumbers(2.2, 0.025, 0.13, 0.32, 8.9, 0.75, 0.62, 0.89, 3.1, 13),
+    "car2013": SharedNumbers(1.4, 0, 0.56, 0.33, 4.7, 0.74, 0.7, 0.35, 3.6, 15),
+    "mali2012": SharedNumbers(2.2, 0, 0.012, 0.4, 16, 0.76, 0.65, 2, 1.1, 13),
+    "ssudan2014": SharedNumbers(2.5, 0.023, 0.22, 0.4, 3.3, 0.7, 0.66, 1.2, 2.8, 14),
+    "syria2013": SharedNumbers(6.4, 0.37, 0.0013, 0.14, 39, 1, 0.65, 1.5, 1.8, 14),
+}
+"""The best points of `scripts/fit_movement.py` for the other four cases."""
+FITTED_WITHOUT: Final[Mapping[str, Mapping[str, Any]]] = {
+    case: movement_of(numbers) for case, numbers in NUMBERS_WITHOUT.items()
+}
+"""In the form of `interchange.own_movement.OWN_MOVEMENT`."""

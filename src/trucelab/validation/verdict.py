@@ -9,8 +9,7 @@ from trucelab.errors import WrongInput
 from trucelab.movement.flee.case import FleeCase
 from trucelab.validation.catalogue import FleeValidationCase
 from trucelab.validation.flee_reference import Measured
-from trucelab.validation.leave_one_out import FITTED_WITHOUT
-from trucelab.validation.native_model import own_mode
+from trucelab.validation.native_model import FITTED_WITHOUT, own_mode
 from trucelab.validation.parity import Agreement, CampAgreement, agreements, as_flee, camp_agreement
 from trucelab.validation.persistence import BASELINES, SEEN_DAY, forecasts
 from trucelab.validation.runs import Effort, People, Progress, Trajectories

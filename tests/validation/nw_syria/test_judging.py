@@ -16,8 +16,7 @@ from trucelab.movement.native.simulation import Trajectory
 from trucelab.validation.kinds import validate
 from trucelab.validation.nw_syria.counting import Count, figure
 from trucelab.validation.nw_syria.episode import read_episode
-from trucelab.validation.nw_syria.fitted import fitted
-from trucelab.validation.nw_syria.members import run_member
+from trucelab.validation.nw_syria.members import fitted, run_member
 from trucelab.validation.nw_syria.region import region
 from trucelab.validation.nw_syria.scoring import (
     FLAT_NAME,

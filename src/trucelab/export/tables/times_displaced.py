@@ -10,8 +10,7 @@ from trucelab.ensemble.members.variables import TIMES
 from trucelab.ensemble.record.run_record import Run
 from trucelab.export.choice import Choice
 from trucelab.export.columns import OUTCOME, PERIOD, POPULATION, QUANTILE, WHERE, WHO, Column
-from trucelab.export.frames import days_on, groups, long, over_members, staying, stays, with_everyone
-from trucelab.export.small_cells import without_small
+from trucelab.export.frames import days_on, groups, long, over_members, staying, stays, with_everyone, without_small
 from trucelab.export.tables.table import Table
 
 TIMES_DISPLACED = Column("times_displaced", "text", ", ".join(TIMES) + ": displacements in life so far")

@@ -7,11 +7,17 @@ To add one: the function in the file of its subject, a line of `CHECKS` below.
 from __future__ import annotations
 
 from trucelab.scenario.checks.aid import aid_at_crossings, aid_changes, aid_through
-from trucelab.scenario.checks.claims import claims_about_talks, weighed_statements
+from trucelab.scenario.checks.claims import (
+    bounds,
+    claims_about_talks,
+    figures,
+    moments_of_figures,
+    supplies,
+    weighed_statements,
+)
 from trucelab.scenario.checks.closures import capacities, closures
 from trucelab.scenario.checks.days import events, forecasts, later_facts
 from trucelab.scenario.checks.draft import Check, Draft, walk
-from trucelab.scenario.checks.figures import bounds, figures, moments_of_figures, supplies
 from trucelab.scenario.checks.ground import crossings, isolated, places, routes, shares, totals
 from trucelab.scenario.checks.movement import households, prescribed_departures, rules
 from trucelab.scenario.checks.outcomes import outcomes

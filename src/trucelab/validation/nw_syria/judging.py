@@ -12,13 +12,13 @@ import numpy as np
 from trucelab.validation.findings import Check, Figure, Findings
 from trucelab.validation.nw_syria.drawing import cumulative, parts
 from trucelab.validation.nw_syria.episode import Episode, is_episode_folder, read_episode
-from trucelab.validation.nw_syria.fitted import fitted
-from trucelab.validation.nw_syria.judged import Judged, Sochi
-from trucelab.validation.nw_syria.members import Ensemble, run
+from trucelab.validation.nw_syria.members import Ensemble, fitted, run
 from trucelab.validation.nw_syria.region import ROOT
 from trucelab.validation.nw_syria.scoring import (
     Compared,
+    Judged,
     Scores,
+    Sochi,
     compared,
     ends,
     forecasts,

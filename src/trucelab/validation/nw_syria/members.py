@@ -1,9 +1,12 @@
-"""One member of an episode: drawn numbers, drawn people, and what became of them."""
+"""The fitted numbers, and one member of an episode: drawn numbers, drawn people, and what became of them."""
 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,13 +18,41 @@ from trucelab.movement.native.parameters import parameters_of
 from trucelab.movement.native.population import starting_people
 from trucelab.movement.native.simulation import Trajectory, simulate
 from trucelab.movement.native.strata import CHILDREN
-from trucelab.scenario.ground import People
+from trucelab.scenario.files import text_of
+from trucelab.scenario.ground import Danger, People
+from trucelab.scenario.movement import Movement
+from trucelab.scenario.values import ShareQuantity, StrictModel
+from trucelab.scenario.yaml_text import MAX_BYTES, read_yaml
 from trucelab.validation.nw_syria.counting import figure
 from trucelab.validation.nw_syria.dangers import Numbers, captured_by_day, danger_by_day, flight_by_day, front_by_day
 from trucelab.validation.nw_syria.episode import Episode
-from trucelab.validation.nw_syria.fitted import FittedNumbers
-from trucelab.validation.nw_syria.region import AFRIN_REACHED, PARTS, region
+from trucelab.validation.nw_syria.region import AFRIN_REACHED, PARTS, ROOT, region
 from trucelab.validation.runs import Effort
+
+FILE: Final = "fitted.yaml"
+
+
+class FittedNumbers(StrictModel):
+    """`fitted.yaml`: blocks that a scenario could hold, and a number of truces."""
+
+    movement: Movement
+    """As in a scenario."""
+    danger: Danger
+    """As `ground.danger` of a scenario."""
+    truce_leaves: ShareQuantity
+    """Share of danger that is left, while a truce holds, of what began before it."""
+
+
+def read_fitted(path: Path) -> FittedNumbers:
+    """Read a file of fitted numbers."""
+    return FittedNumbers.model_validate(read_yaml(text_of(path, path.name, MAX_BYTES), path.name).value)
+
+
+@cache
+def fitted() -> FittedNumbers:
+    """The numbers that are shipped."""
+    return read_fitted(ROOT / FILE)
+
 
 Floats = NDArray[np.float64]
 

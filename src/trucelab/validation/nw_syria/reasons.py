@@ -9,10 +9,36 @@ from typing import Final
 import numpy as np
 
 from trucelab.sphere import great_circle_km
-from trucelab.validation.nw_syria.judged import Judged
 from trucelab.validation.nw_syria.region import region
-from trucelab.validation.nw_syria.scoring import Compared
-from trucelab.validation.nw_syria.wording import percent, signed
+from trucelab.validation.nw_syria.scoring import Compared, Judged
+
+
+def people(number: float | None) -> str:
+    """A number of people in words.
+
+    >>> people(123456.4), people(None)
+    ('123,456', '–')
+    """
+    return "–" if number is None or math.isnan(number) else f"{number:,.0f}"
+
+
+def percent(share: float | None) -> str:
+    """A share in words.
+
+    >>> percent(0.256), percent(None)
+    ('26 %', '–')
+    """
+    return "–" if share is None or math.isnan(share) else f"{share:.0%}".replace("%", " %")
+
+
+def signed(share: float) -> str:
+    """A change in words.
+
+    >>> signed(0.256), signed(-0.5)
+    ('+26 %', '-50 %')
+    """
+    return f"{share:+.0%}".replace("%", " %")
+
 
 HALF: Final = 0.5
 """Coverage of the 80 % band below which it is said to be too narrow."""

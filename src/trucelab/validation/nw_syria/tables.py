@@ -12,16 +12,26 @@ from numpy.typing import NDArray
 from trucelab.scenario.values import Quantity
 from trucelab.validation.findings import Table
 from trucelab.validation.nw_syria.counting import SAYS
-from trucelab.validation.nw_syria.fitted import FittedNumbers
-from trucelab.validation.nw_syria.judged import Judged, Sochi
-from trucelab.validation.nw_syria.reasons import totals_by_day, why_children, why_series, why_split, why_subdistricts
+from trucelab.validation.nw_syria.members import FittedNumbers
+from trucelab.validation.nw_syria.reasons import (
+    people,
+    percent,
+    signed,
+    totals_by_day,
+    why_children,
+    why_series,
+    why_split,
+    why_subdistricts,
+)
 from trucelab.validation.nw_syria.region import PARTS
 from trucelab.validation.nw_syria.scoring import (
     BASELINES,
     FLAT_NAME,
     RATE,
     Compared,
+    Judged,
     Scores,
+    Sochi,
     ends,
     forecasts,
     forecasts_of_places,
@@ -31,7 +41,6 @@ from trucelab.validation.nw_syria.scoring import (
     shares_of_parts,
     split,
 )
-from trucelab.validation.nw_syria.wording import people, percent, signed
 
 INTRO: Final = (
     "People leave when events make places dangerous and before a place is captured, and go where distance, danger, "
