@@ -1,4 +1,4 @@
-"""What Flee itself got on a case: errors by seed, and people in each camp, measured and kept beside the case; and what was published of it."""
+"""What Flee itself got on a case, measured or published: errors by seed, and people in each camp."""
 
 from __future__ import annotations
 
