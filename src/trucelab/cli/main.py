@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import warnings
 
 import typer
 
@@ -78,8 +79,14 @@ def _options(
     """From talks to people: which outcomes of a crisis can last, and what each does to every civilian."""
 
 
+def _in_a_line(message: Warning | str, *_: object, **__: object) -> str:
+    """A warning as a line of the terminal, without the place in our code."""
+    return f"warning: {message}\n"
+
+
 def main() -> None:
     """Run the command line: exit code 0 done, 1 a check failed, 2 wrong input, 130 stopped."""
     # batch systems end a job so before they kill it
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    warnings.formatwarning = _in_a_line
     app()
