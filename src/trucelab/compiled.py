@@ -55,7 +55,7 @@ def jit_part(function: Function) -> Function:
 
 
 def _kept(function: Callable[..., Any], **options: Any) -> Any:
-    """Compiled when first called, and kept in numba's cache; without a folder for that, in a temporary one, or nowhere."""
+    """Compiled when first called, and kept by numba; where it has no folder, in a temporary one or nowhere."""
     try:
         return njit(cache=True, **options)(function)
     except RuntimeError as wrong:
