@@ -24,13 +24,12 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab import elementary
 from trucelab.errors import WrongInput
 from trucelab.talks import dynamics_kernels as kernels
 from trucelab.talks.conflict import PreparedTalks
 from trucelab.talks.findings import Held
 from trucelab.talks.graph import GraphConflict
-from trucelab.talks.states import RankArray, StateArray
+from trucelab.talks.states import RankArray
 
 FloatArray = NDArray[np.float64]
 
@@ -86,10 +85,6 @@ class Chain:
         kernels.to_dense(*self._moves, matrix)
         return matrix
 
-    def absorbing(self, tolerance: float = 1e-9) -> StateArray:
-        """The states that are left with at most this chance per opportunity, ascending."""
-        return self.graph.numbers[self.stay >= 1.0 - tolerance]
-
     def after(self, opportunities: int, start: int) -> FloatArray:
         """Where the talks are after so many opportunities from the state `start`: (feasible state,).
 
@@ -100,31 +95,6 @@ class Chain:
             kernels.forward(*self._moves, now, then)
             now, then = then, now
         return now
-
-    def in_time(self, days: float, per_day: float, start: int, precision: float = 1e-12) -> FloatArray:
-        """Where the talks are after a time in which opportunities come at random: exp(mu t (P - I)).
-
-        days       0 or more
-        per_day    mu, opportunities per day on average
-        precision  most mass of the Poisson distribution that is left out
-        returns    (feasible state,)
-        raises     WrongInput, if `start` is not feasible
-
-        Uniformisation: Jensen (1953).
-        """
-        mean = days * per_day
-        now, then = self._at(start), np.empty_like(self.stay)
-        total, weight_sum, count = np.zeros_like(now), 0.0, 0
-        most = mean + 12.0 * math.sqrt(mean) + 40.0  # the tail beyond is far below any precision asked for
-        while weight_sum < 1.0 - precision and count <= most:
-            log_weight = count * elementary.log(mean) - mean - elementary.log_factorial(count) if mean > 0.0 else 0.0
-            weight = elementary.exp(log_weight)
-            total += weight * now
-            weight_sum += weight
-            kernels.forward(*self._moves, now, then)
-            now, then = then, now
-            count += 1
-        return total / weight_sum
 
     def limit(self, start: int, *, tolerance: float = 1e-9, most: int = 200_000) -> Limit:
         """Where the talks are in the long run, from the state `start`, also if some states are never left.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import textwrap
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -130,13 +131,7 @@ def markdown_text(text: str) -> str:
 
 def _wrapped(text: str, indent: str = "") -> list[str]:
     """Lines of at most `WIDTH`, broken between words."""
-    lines = [""]
-    for word in text.split(" "):
-        if len(lines[-1]) + len(word) >= WIDTH:
-            lines.append(indent + word)
-        else:
-            lines[-1] = f"{lines[-1]} {word}" if lines[-1] else word
-    return lines
+    return textwrap.wrap(text, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
 def write_page(findings: Sequence[Findings], effort: Effort, folder: Path, texts: Sequence[str] = ()) -> Path:

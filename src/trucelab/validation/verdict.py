@@ -101,7 +101,7 @@ class Verdict:
     prescribed: ModeVerdict
     modelled: ModeVerdict
     left_out: ModeVerdict | None
-    """Told, with parameters fitted to the other cases; None where there are none."""
+    """Prescribed, with parameters fitted to the other cases; None where there are none."""
     baselines: tuple[BaselineVerdict, ...]
     room_and_most: tuple[tuple[int, int], ...]
     """Of every camp with a capacity: the capacity, and the greatest count observed."""

@@ -15,7 +15,7 @@ from tests.flee.folder.folders import read
 from tests.oracles.flee import PlainFlee
 from trucelab.movement.flee.case import FleeCase
 from trucelab.movement.flee.counts import counts_engine
-from trucelab.movement.flee.persons import simulate_persons
+from trucelab.movement.flee.persons import persons_engine
 from trucelab.movement.flee.world import world_of
 
 Occupancy = NDArray[np.int64]
@@ -113,7 +113,7 @@ def by_counts(case: FleeCase, member: int = 0) -> Occupancy:
 
 
 def by_persons(case: FleeCase, member: int = 0) -> Occupancy:
-    return simulate_persons(world_of(case), case.settings, 1, member).occupancy
+    return persons_engine(world_of(case), case.settings).member(1, member).occupancy
 
 
 Model = Callable[[FleeCase], Occupancy]

@@ -15,7 +15,7 @@ from tests.movement.flee.random_folders import random_folder
 from tests.oracles.flee import PlainAgent, PlainFlee, PlainLink
 from trucelab.movement.flee.case import FleeCase
 from trucelab.movement.flee.counts import counts_engine, simulate_members
-from trucelab.movement.flee.persons import simulate_persons
+from trucelab.movement.flee.persons import persons_engine
 from trucelab.movement.flee.result import FleeResult
 from trucelab.movement.flee.spawning import driven_by_places
 from trucelab.movement.flee.world import world_of
@@ -107,7 +107,7 @@ def test_another_number_would_be_noticed(change: dict[str, Any], lively: FleeCas
 def runs(case: FleeCase) -> tuple[FleeResult, FleeResult]:
     """A member by each engine."""
     world = world_of(case)
-    return counts_engine(world, case.settings).member(1, 0), simulate_persons(world, case.settings, 1, 0)
+    return counts_engine(world, case.settings).member(1, 0), persons_engine(world, case.settings).member(1, 0)
 
 
 @pytest.mark.parametrize("number", range(16))
@@ -138,7 +138,7 @@ def test_order_and_threads_change_nothing(tmp_path: Path) -> None:
     forth = [member.occupancy for member in simulate_members(engine, 1, range(6), threads=1)]
     back = [member.occupancy for member in simulate_members(engine, 1, reversed(range(6)), threads=2)]
     np.testing.assert_array_equal(forth, back[::-1])
-    again = [simulate_persons(world_of(case), case.settings, 1, 2).occupancy for _ in range(2)]
+    again = [persons_engine(world_of(case), case.settings).member(1, 2).occupancy for _ in range(2)]
     np.testing.assert_array_equal(again[0], again[1])
 
 

@@ -5,28 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from trucelab.arrays import Counts32, Floats, Ints
-
-
-@dataclass(frozen=True)
-class Diary:
-    """What every agent did on every day, of runs that move them one by one; N agents in the order of their making.
-
-    The lists have an entry for each day, of the agents who were there by then.
-    """
-
-    origin: Counts32
-    """(N,) place where each was made."""
-    at: tuple[Counts32, ...]
-    """Place, or the complement of the number of a link."""
-    travelled: tuple[Floats, ...]
-    """Kilometres since the start."""
-    visited: tuple[Counts32, ...]
-    """Places come to, the origin included."""
-    moved: tuple[Floats, ...]
-    """Kilometres on the day."""
-    traits: Mapping[str, tuple[str, ...]]
-    """For each demographic attribute, its value for every agent."""
+from trucelab.arrays import Ints
 
 
 @dataclass(frozen=True)
@@ -52,6 +31,4 @@ class FleeResult:
     batches: int
     """Parts in which people move on days when a camp may fill up; 0 where they move one by one."""
     link_flows: LinkFlows | None = None
-    """Only where asked for."""
-    diary: Diary | None = None
     """Only where asked for."""

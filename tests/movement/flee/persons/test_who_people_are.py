@@ -15,7 +15,7 @@ from tests.movement.flee.models import FARTHEST, as_persons, distance, plain
 from tests.movement.flee.random_folders import random_folder
 from tests.oracles.flee_circumstances import Circumstances
 from trucelab.errors import WrongInput
-from trucelab.movement.flee.persons import simulate_persons
+from trucelab.movement.flee.persons import persons_engine
 from trucelab.movement.flee.world import world_of
 
 START, CAMP, OTHER = ("Aden", "conflict_zone", "1000"), ("Camp", "camp", "0"), ("Other", "camp", "0", "Away")
@@ -195,17 +195,4 @@ def test_people_can_begin_with_nobody(model: Any, tmp_path: Path) -> None:
 def test_a_rule_without_its_attribute_is_told(tmp_path: Path) -> None:
     case = little(tmp_path, [START, CAMP], ["Aden,Camp,50,0"], move={"ElderlyAvoidHazards": True})
     with pytest.raises(WrongInput, match=r"demographics_age\.csv"):
-        simulate_persons(world_of(case), case.settings, 1, 0)
-
-
-def test_a_diary_adds_up(tmp_path: Path) -> None:
-    """Aden to Camp over 60 and 90 km at 100 km a day."""
-    case = little(
-        tmp_path, [START, ("Mark", "marker", "0"), CAMP], ["Aden,Mark,60,0", "Mark,Camp,190,0"], total=(3,), days=3
-    )
-    diary = simulate_persons(world_of(case), case.settings, 1, 0, diary=True).diary
-    assert diary is not None
-    assert [day.tolist() for day in diary.moved] == [[160] * 3, [90] * 3, [0] * 3]
-    assert [day.tolist() for day in diary.travelled] == [[160] * 3, [250] * 3, [250] * 3]
-    assert [day.tolist() for day in diary.visited] == [[2] * 3, [3] * 3, [3] * 3]
-    assert diary.at[1].tolist() == [2] * 3
+        persons_engine(world_of(case), case.settings)

@@ -4,6 +4,6 @@
 To add to the day: its step in `day.py`, and the same in `counts/day.py` or a word that counts cannot do it.
 """
 
-from trucelab.movement.flee.persons.engine import PersonsEngine, persons_engine, simulate_persons
+from trucelab.movement.flee.persons.engine import PersonsEngine, persons_engine
 
-__all__ = ["PersonsEngine", "persons_engine", "simulate_persons"]
+__all__ = ["PersonsEngine", "persons_engine"]

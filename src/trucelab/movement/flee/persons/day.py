@@ -48,12 +48,6 @@ class People(NamedTuple):
     """Demographic class."""
     waypoints: Counts32
     """The list of places still to pass, see `known_routes.Waypoints`."""
-    travelled: Floats
-    """Kilometres in all; only for the diary."""
-    visited: Counts32
-    """Places come to; only for the diary."""
-    moved: Floats
-    """Kilometres today; only for the diary."""
 
 
 class Rules(NamedTuple):
@@ -74,7 +68,6 @@ class Rules(NamedTuple):
     crowding: bool
     """Whether room at the end weighs in a choice."""
     sinks: bool
-    diary: bool
 
 
 class Network(NamedTuple):
@@ -396,8 +389,6 @@ def _travel(
             return moved
         place = network.end[link]
         _come_to(person, place, people, rules, today, present)
-        if rules.diary:
-            people.visited[person] += 1
         if not moved < speed:
             return moved
         forced = rules.short_stints and 0.5 * (people.recent[person] + moved / rules.top_speed) < FORCED_BELOW
@@ -427,9 +418,6 @@ def travel(
         moved = _travel(person, people, rules, network, today, present)
         if rules.short_stints:
             people.recent[person] = 0.5 * (people.recent[person] + moved / rules.top_speed)
-        if rules.diary:
-            people.moved[person] = moved
-            people.travelled[person] += moved
 
 
 @lean

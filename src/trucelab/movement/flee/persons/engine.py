@@ -38,7 +38,6 @@ class PersonsEngine:
     world: World
     traits: Traits
     prepared: Prepared
-    diary: bool
     link_flows: bool
 
     def member(self, seed: int, member: int) -> FleeResult:
@@ -46,39 +45,27 @@ class PersonsEngine:
         run = _Run(self, seed, member)
         for day in range(self.world.days):
             run.one_day(day)
-        return run.recorder.done(run.columns, run.traits)
+        return run.recorder.done(run.traits)
 
 
-def persons_engine(world: World, settings: Settings, *, diary: bool = False, link_flows: bool = False) -> PersonsEngine:
+def persons_engine(world: World, settings: Settings, *, link_flows: bool = False) -> PersonsEngine:
     """A case made ready to be run with everyone moved one by one.
 
-    diary       keep what everyone does on every day, for agents.out; memory grows with agents times days
     link_flows  keep how many have set out on every link, for links.out
     raises      WrongInput, where a rule lacks what it needs or the settings are not those of the world
     """
     if settings != world.case.settings:
         raise WrongInput.one("these settings are not those that the world was made with", file="simsetting.yml")
     by_value = link_flows and settings.log_levels.link > 1
-    traits = traits_of(world.case, settings, all_kept=diary or by_value, whole=by_value)
-    return PersonsEngine(world, traits, prepared(world, traits, diary=diary), diary, link_flows)
-
-
-def simulate_persons(
-    world: World, settings: Settings, seed: int, member: int, *, diary: bool = False, link_flows: bool = False
-) -> FleeResult:
-    """One member of a case, everyone moved one by one; see `persons_engine`.
-
-    returns     the same bytes for the same seed and member
-    raises      WrongInput, where a rule lacks what it needs or the settings are not those of the world
-    """
-    return persons_engine(world, settings, diary=diary, link_flows=link_flows).member(seed, member)
+    traits = traits_of(world.case, settings, all_kept=by_value, whole=by_value)
+    return PersonsEngine(world, traits, prepared(world, traits), link_flows)
 
 
 class _Run:
     """One member as the days pass."""
 
     def __init__(self, engine: PersonsEngine, seed: int, member: int) -> None:
-        world, diary = engine.world, engine.diary
+        world = engine.world
         case, settings = world.case, world.case.settings
         self.world, self.seed, self.member = world, seed, member
         self.traits, self.prepared = engine.traits, engine.prepared
@@ -94,10 +81,9 @@ class _Run:
         self.columns = Columns.empty(
             max(1, int(world.start_people.sum() + world.new_people.sum()) + len(case.agents)),
             self.prepared.rules,
-            origins=diary or bool(self.prepared.harvest.any()),
-            traits=len(self.traits.kept) if diary else 0,
+            origins=bool(self.prepared.harvest.any()),
         )
-        self.recorder = Recorder(world, diary=diary, link_flows=engine.link_flows)
+        self.recorder = Recorder(world, link_flows=engine.link_flows)
         self._make(np.repeat(np.arange(len(world.names)), world.start_people), BEFORE_FIRST)
         if settings.spawn_rules.read_from_agents_csv_file:
             self._make_listed()
@@ -108,7 +94,6 @@ class _Run:
         rules, network, columns = self.prepared.rules, self.prepared.network, self.columns
         today = self._today(day)
         people, active = columns.people, np.empty(columns.count, np.int32)
-        people.moved[:] = 0.0
         everyone(columns.count, people, rules, network, today, self.present, active)
         self.recorder.one_day(day, columns, self.present, at_home=bool(self.prepared.harvest[day]))
 
@@ -149,7 +134,7 @@ class _Run:
             self._add(places, np.concatenate([self.traits.told(row) for row in rows], axis=1))
 
     def _add(self, places: Ints, codes: Ints) -> None:
-        self.columns.add(places, self.traits.kind_of(codes), codes)
+        self.columns.add(places, self.traits.kind_of(codes))
         self.present.people[:] += np.bincount(places, minlength=self.present.people.size)
 
     def _today(self, day: int) -> DayConditions:

@@ -8,11 +8,11 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.arrays import Counts32, Floats, Ints
+from trucelab.arrays import Counts32, Ints
 from trucelab.errors import PeopleLost
 from trucelab.movement.flee.persons.day import People, Present, Rules
 from trucelab.movement.flee.persons.traits import Traits
-from trucelab.movement.flee.result import Diary, FleeResult, LinkFlows
+from trucelab.movement.flee.result import FleeResult, LinkFlows
 from trucelab.movement.flee.world import World
 
 Scalar = TypeVar("Scalar", bound=np.generic)
@@ -26,11 +26,9 @@ class Columns:
     count: int
     origin: Counts32
     """(room,) or nothing where no one asks."""
-    codes: NDArray[np.int16]
-    """(trait, room) values of attributes, or nothing where no one asks."""
 
     @classmethod
-    def empty(cls, room: int, rules: Rules, *, origins: bool, traits: int) -> Columns:
+    def empty(cls, room: int, rules: Rules, *, origins: bool) -> Columns:
         """No one yet, and room; columns that no rule needs get none."""
         people = People(
             at=np.zeros(room, np.int32),
@@ -39,13 +37,10 @@ class Columns:
             marks=np.zeros(room if rules.marks else 0, np.uint8),
             kind=np.zeros(room if rules.kinds else 0, np.int32),
             waypoints=np.zeros(room if rules.waypoints else 0, np.int32),
-            travelled=np.zeros(room if rules.diary else 0),
-            visited=np.zeros(room if rules.diary else 0, np.int32),
-            moved=np.zeros(room if rules.diary else 0),
         )
-        return cls(people, 0, np.zeros(room if origins else 0, np.int32), np.zeros((traits, room), np.int16))
+        return cls(people, 0, np.zeros(room if origins else 0, np.int32))
 
-    def add(self, places: Ints, kinds: Counts32, codes: Ints) -> None:
+    def add(self, places: Ints, kinds: Counts32) -> None:
         """Make people at places, after all who are there."""
         first, last = self.count, self.count + places.size
         if last > self.people.at.size:
@@ -54,40 +49,31 @@ class Columns:
         self.people.at[new] = places
         if self.people.kind.size:
             self.people.kind[new] = kinds
-        if self.people.visited.size:
-            self.people.visited[new] = 1
         if self.origin.size:
             self.origin[new] = places
-        if self.codes.size:
-            self.codes[:, new] = codes
         self.count = last
 
     def _grow(self, room: int) -> None:
         def grown(column: NDArray[Scalar]) -> NDArray[Scalar]:
-            if not column.shape[-1]:
-                return column
-            wider = np.zeros((*column.shape[:-1], room), column.dtype)
-            wider[..., : column.shape[-1]] = column
+            wider = np.zeros(room if column.size else 0, column.dtype)
+            wider[: column.size] = column
             return wider
 
         old = self.people
         self.people = People(
-            grown(old.at), grown(old.x), grown(old.recent), grown(old.marks), grown(old.kind),
-            grown(old.waypoints), grown(old.travelled), grown(old.visited), grown(old.moved),
-        )  # fmt: skip
-        self.origin, self.codes = grown(self.origin), grown(self.codes)
+            grown(old.at), grown(old.x), grown(old.recent), grown(old.marks), grown(old.kind), grown(old.waypoints)
+        )
+        self.origin = grown(self.origin)
 
 
 class Recorder:
     """Counts of every day, and what else was asked for."""
 
-    def __init__(self, world: World, *, diary: bool, link_flows: bool) -> None:
+    def __init__(self, world: World, *, link_flows: bool) -> None:
         days, places = world.days, len(world.names)
         self.occupancy = np.zeros((days, places), np.int64)
         self.agents, self.in_transit = np.zeros(days, np.int64), np.zeros(days, np.int64)
         self.flows: list[Ints] | None = [] if link_flows else None
-        self.diary: list[tuple[Counts32, Floats, Counts32, Floats]] | None
-        self.diary = [] if diary else None
 
     def one_day(self, day: int, columns: Columns, present: Present, *, at_home: bool) -> None:
         """Keep the end of a day.
@@ -108,17 +94,10 @@ class Recorder:
         self.in_transit[day] = columns.count - int(counted.sum())
         if self.flows is not None:
             self.flows.append(present.flows.copy())
-        if self.diary is not None:
-            people, now = columns.people, slice(0, columns.count)
-            self.diary.append(
-                (at.copy(), people.travelled[now].copy(), people.visited[now].copy(), people.moved[now].copy())
-            )
 
-    def done(self, columns: Columns, traits: Traits) -> FleeResult:
+    def done(self, traits: Traits) -> FleeResult:
         """The whole run."""
-        return FleeResult(
-            self.occupancy, self.agents, self.in_transit, 0, self._flows(traits), self._diary(columns, traits)
-        )
+        return FleeResult(self.occupancy, self.agents, self.in_transit, 0, self._flows(traits))
 
     def _flows(self, traits: Traits) -> LinkFlows | None:
         if self.flows is None:
@@ -129,13 +108,3 @@ class Recorder:
             for kind in range(traits.kinds)
         )
         return LinkFlows(groups, np.stack(self.flows))
-
-    def _diary(self, columns: Columns, traits: Traits) -> Diary | None:
-        if self.diary is None:
-            return None
-        at, travelled, visited, moved = zip(*self.diary, strict=True)
-        told = {
-            trait.name: tuple(np.array(trait.values, object)[columns.codes[number, : columns.count]].tolist())
-            for number, trait in enumerate(traits.kept)
-        }
-        return Diary(columns.origin[: columns.count].copy(), at, travelled, visited, moved, told)

@@ -49,7 +49,7 @@ class Prepared:
     """(day,) whether everyone stays where they are."""
 
 
-def prepared(world: World, traits: Traits, *, diary: bool) -> Prepared:
+def prepared(world: World, traits: Traits) -> Prepared:
     """Everything that loops need of a case.
 
     raises  WrongInput, where a number in a custom column is none, or there are too many ways
@@ -71,7 +71,6 @@ def prepared(world: World, traits: Traits, *, diary: bool) -> Prepared:
             marks=rules.start_on_foot or spawning.camps_are_sinks,
             crowding=not rules.fixed_routes,
             sinks=spawning.camps_are_sinks,
-            diary=diary,
         ),
         network=Network(
             start=links.start,
