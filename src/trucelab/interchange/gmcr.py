@@ -310,7 +310,7 @@ class _Reader:
         return False
 
     def ownership(self, listed: Sequence[Any], makers: Iterable[_Maker]) -> None:
-        """Every option belongs to somebody; otherwise nobody knows its place in the order of states."""
+        """Every option belongs to a decision maker; otherwise it has no place in the order of states."""
         if self.problems:
             return  # an owner may be lost among what is wrong
         owned = {option for maker in makers for option in maker.options}

@@ -69,7 +69,7 @@ class DrawnTalks:
     def conflict(self) -> GraphConflict:
         """The conflict, with the states that are coalesced as one.
 
-        raises  WrongInput, if a state is unknown, a ranking does not list each once, or somebody minds which state of
+        raises  WrongInput, if a state is unknown, a ranking does not list each once, or a party minds which state of
                 a group occurs
         """
         graph = self.graph
@@ -147,7 +147,7 @@ class TalksModel:
     def coalesced(self) -> GraphConflict:
         """The conflict as a graph in which the states of each statement under `coalesced` are one.
 
-        raises  WrongInput, if somebody minds which of them occurs
+        raises  WrongInput, if a party minds which of them occurs
         """
         truths = (self.conflict.matches(parse(text)) for text in self.talks.coalesced)
         groups = [np.flatnonzero(truth[self.states]).tolist() for truth in truths]

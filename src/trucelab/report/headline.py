@@ -62,10 +62,10 @@ def _talks(run: Run) -> Iterator[str]:
     if feared:
         yield (
             f"{capital(listed([_share(outcome, held[outcome]) for outcome in feared]))} would hold only by fear of the "
-            f"answer: somebody gains by leaving, and stays only if it expects the others to make it regret that."
+            f"answer: a party gains by leaving, and stays only if it expects the others to make it regret that."
         )
     if falling:
-        yield f"{capital(listed(falling))} cannot last: somebody would leave, and nobody has a credible answer."
+        yield f"{capital(listed(falling))} cannot last: a party would leave, and no other has a credible answer."
     yield from _together(run)
     if len(stand) > 1:
         yield (

@@ -116,7 +116,7 @@ class TalksNarrator:
         return (
             text
             + (" One step has" if disimprovements == 1 else f" {disimprovements} steps have")
-            + " to be paid for by somebody."
+            + " to be paid for by a party."
         )
 
     def _why_not(self, step: Step) -> str:

@@ -1,4 +1,4 @@
-"""Claims: statements by somebody that the model can put to the test.
+"""Claims: statements that the model can put to the test.
 
 A kind of claim is one class here, one test in `ensemble/members/claim_tests.py` and one sentence in
 `report/sections/claims.py`.
@@ -158,7 +158,7 @@ class ChanceClaim(_Claim):
     within_days: Annotated[int, Field(ge=1, le=3650), AS_WHOLE]
     """Days from `as_of`."""
     moves_per_day: Annotated[Quantity, bounded(0.001, 10.0, "a day")]
-    """How often somebody gets to move; its low, most likely and high value are all looked at."""
+    """How often a party gets to move; its low, most likely and high value are all looked at."""
     at_least: Share | None = None
     """Lower bound."""
     at_most: Share | None = None

@@ -22,7 +22,7 @@ from trucelab.scenario.yaml_text import dotted
 
 
 class Party(Sourced):
-    """Somebody who acts, or whose backing matters."""
+    """A party that acts, or whose backing matters."""
 
     name: Text
     """Name as printed in the brief."""
@@ -79,7 +79,7 @@ class Document(StrictModel):
     needs: Needs = Field(default_factory=lambda: NO_NEEDS)
     """What people need, and what is there."""
     claims: dict[Slug, Claim] = {}
-    """Statements by somebody, put to the test."""
+    """Statements of sources and parties, put to the test."""
     backtests: dict[Slug, Backtest] = {}
     """States that came later, to be looked up in the analysis; never an input."""
     later: TablePath | None = None
@@ -91,7 +91,7 @@ class Document(StrictModel):
 
     @property
     def has_talks(self) -> bool:
-        """Whether anybody decides on anything."""
+        """Whether a party decides on anything."""
         return bool(self.talks.options)
 
     @property

@@ -28,7 +28,7 @@ from trucelab.scenario.yaml_text import MAX_BYTES, Written, read_yaml
 
 
 class Forecast(Sourced):
-    """A row of the table of forecasts: somebody else's figure for an outcome, or a count to hold the model to."""
+    """A row of the table of forecasts: another's figure for an outcome, or a count to hold the model to."""
 
     by: Text
     """Who forecast or counted it."""

@@ -204,7 +204,7 @@ class Belief(Sourced):
 
 
 class LeverStatement(StrictModel):
-    """A statement that a new option adds to somebody's preferences."""
+    """A statement that a new option adds to a party's preferences."""
 
     decision_maker: Slug
     """In whose list."""
@@ -283,7 +283,7 @@ class TalksPart(StrictModel):
     coalitions: dict[str, Coalition] = {}
     """Decision makers who may act together, by name."""
     beliefs: tuple[Belief, ...] = ()
-    """Where somebody sees another's preferences differently from what they are."""
+    """Where a party sees another's preferences differently from what they are."""
     wanted: tuple[str, ...] = ()
     """Outcomes for which it is asked what would make them hold."""
     levers: dict[Slug, Lever] = {}

@@ -113,7 +113,7 @@ _EVIDENCE_FORM = 'expected evidence as source#paragraph grade, such as "wapo#4 B
 
 
 class Evidence(StrictModel):
-    """Where a value comes from, or that it is somebody's judgement.
+    """Where a value comes from, or that it is a judgement.
 
     Short form: `wapo#4 B2` (source, paragraph, Admiralty grade).
     """

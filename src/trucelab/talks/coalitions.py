@@ -2,7 +2,7 @@
 
 Sources: Kilgour, Hipel, Fang and Peng (2001); Inohara and Hipel (2008a, b); Pareto versions: Zhu, Kilgour and
 Hipel (2018).  A coalition H leaves s for what its members reach together, nobody moving twice in succession, and
-all prefer (Pareto: nobody loses, somebody gains).  A sanction is a state that is no such improvement on s.
+all prefer (Pareto: no member loses, one gains).  A sanction is a state that is no such improvement on s.
 
 In option form "s is left" means that H reaches some t with w_i(t) > v_i(s) for all members i, where w_i(t) is the
 least that replies leave to i: one value per member, compared within what H reaches.  (If each member is sure of more
@@ -74,7 +74,7 @@ def coalition_stable(
     """The states that a coalition does not leave: CNash, CGMR, CSMR, CSEQ, or as the concept has it.
 
     coalition  indices of its members; one member alone gives the individual concept
-    pareto     whether a coalition leaves as soon as nobody loses and somebody gains
+    pareto     whether a coalition leaves as soon as no member loses and one gains
     returns    (state,) bool, False where infeasible
     raises     WrongInput, if the coalition is empty, or the conflict is too large for a concept that is judged
                state by state

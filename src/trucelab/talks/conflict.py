@@ -198,7 +198,7 @@ class PreparedTalks:
         """The conflict under one draw of preferences.
 
         held    for a decision maker, which of its statements are in force; whoever is absent holds all
-        raises  WrongInput, if `held` names somebody else, or does not have one bool per statement
+        raises  WrongInput, if `held` names no decision maker, or does not have one bool per statement
         """
         held = held or {}
         for name, mask in held.items():

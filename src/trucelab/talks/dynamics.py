@@ -1,4 +1,4 @@
-"""The noisy-move chain: where the talks drift if everybody mostly, but not always, does what suits it.
+"""The noisy-move chain: where the talks drift if every party mostly, but not always, does what suits it.
 
 At each opportunity one decision maker is drawn and chooses among staying and
 its moves, the more likely the better it values them: the logit choice of
@@ -395,7 +395,7 @@ def _activity(graph: GraphConflict, activity: Sequence[float] | None) -> FloatAr
     if not shares.any():
         if activity is None:
             return np.full(shares.size, 1.0 / shares.size)
-        raise WrongInput.one("activity is 0 for every decision maker; somebody must get opportunities")
+        raise WrongInput.one("activity is 0 for every decision maker; one of them must get opportunities")
     normal: FloatArray = shares / shares.sum()
     return normal
 

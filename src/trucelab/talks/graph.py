@@ -149,7 +149,7 @@ class GraphConflict:
         """The conflict in which the states of each group are one.
 
         groups  indices of states, none in two groups; every decision maker ranks the states of a group alike
-        raises  WrongInput, if a state is in two groups or somebody minds which of a group occurs
+        raises  WrongInput, if a state is in two groups or a party minds which of a group occurs
 
         A merged state has the moves of all its members, less those inside itself.
         """

@@ -22,7 +22,7 @@ Taken = frozenset[str]
 
 @dataclass(frozen=True, eq=False)
 class Hypergame:
-    """First level: everybody's own model of the conflict."""
+    """First level: each decision maker's own model of the conflict."""
 
     models: Mapping[str, Conflict]
     """By decision maker; each model has that decision maker among its own."""
@@ -34,7 +34,7 @@ class Hypergame:
 
     @cached_property
     def states(self) -> tuple[Taken, ...]:
-        """The states that somebody knows, by the number of options taken, then by their names."""
+        """The states that one of them knows, by the number of options taken, then by their names."""
         known = set[Taken]().union(*self._known.values())
         return tuple(sorted(known, key=lambda taken: (len(taken), sorted(taken))))
 

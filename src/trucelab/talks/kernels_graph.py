@@ -117,7 +117,7 @@ def joint_arcs(first: Any, target: Any, ranks: Any, pareto: bool) -> Any:
 
     first, target  the members' arcs
     ranks          (member, state) int32
-    pareto         whether it is enough that nobody loses and somebody gains
+    pareto         whether it is enough that no member loses and one gains
     returns        first (state + 1,) int64, target (arc,) int32
     """
     movers, states = first.shape[0], first.shape[1] - 1

@@ -124,7 +124,7 @@ class PreparedInverse:
     statements: tuple[tuple[str, ...], ...]
     """For every decision maker, the statements in force, most important first."""
     pool: tuple[str, ...]
-    """Statements that anybody may come to hold."""
+    """Statements that any party may come to hold."""
 
     @classmethod
     def of(

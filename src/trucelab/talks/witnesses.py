@@ -1,4 +1,4 @@
-"""Why a state is stable, or is not: moves that anybody can replay.
+"""Why a state is stable, or is not: moves that a reader can replay.
 
 Everything here is a plain value; report/wording.py makes the sentences.
 """

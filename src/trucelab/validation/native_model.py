@@ -112,8 +112,8 @@ def _moving(
 
 def _in_camps(people: NDArray[np.integer], rows: list[int]) -> NDArray[np.integer]:
     """(day, camp) of (day, place, group, times); nobody in a camp that no road leads to."""
-    everybody = people.sum(axis=(2, 3))
-    return np.stack([everybody[:, row] if row >= 0 else np.zeros_like(everybody[:, 0]) for row in rows], axis=1)
+    total = people.sum(axis=(2, 3))
+    return np.stack([total[:, row] if row >= 0 else np.zeros_like(total[:, 0]) for row in rows], axis=1)
 
 
 def _observed(case: FleeCase, camps: tuple[str, ...]) -> People:

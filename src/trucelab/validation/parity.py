@@ -102,14 +102,14 @@ def camp_agreement(ours: Trajectories, flee: CampMeans, case: FleeCase) -> CampA
     """
     place = np.array([ours.camps.index(camp) for camp in flee.camp])
     observed = world_of(replace(case, settings=replace(case.settings, hasten=flee.hasten))).observed
-    everybody = observed.sum(axis=1)[flee.day]
+    counted = observed.sum(axis=1)[flee.day]
     # both in Flee's agents, which may stand for another number of persons than ours
     mean = ours.simulated.mean(axis=0)[flee.day, place] * ours.persons / flee.hasten
     off = np.abs(mean - flee.mean)
-    granted = SEED_SPREADS * flee.sd + SHARE_GRANTED * everybody
+    granted = SEED_SPREADS * flee.sd + SHARE_GRANTED * counted
     return CampAgreement(
         compared=len(off),
         within=int((off <= granted).sum()),
-        farthest=float((off / np.maximum(1.0, everybody)).max()),
+        farthest=float((off / np.maximum(1.0, counted)).max()),
         same_observations=bool((observed[flee.day, place] == flee.observed).all()),
     )

@@ -113,7 +113,7 @@ def _beside(run: Run, row: Forecast) -> Beside:
 def changes(run: Run) -> tuple[Change, ...]:
     """For every series of counts: each count against the first of them in the table.
 
-    Members without anybody in the first figure are left out; so is a change for which none is left.
+    Members whose first figure is 0 are left out; so is a change for which none is left.
     """
     first: dict[str, Forecast] = {}
     found = []

@@ -34,7 +34,7 @@ class MemberResult:
 
 
 class Ground(NamedTuple):
-    """What one member draws before anybody moves."""
+    """What one member draws before anyone moves."""
 
     phases: tuple[Phase, ...]
     conditions: Conditions

@@ -21,7 +21,7 @@ def claims_about_talks(draft: Draft) -> Iterator[Problem]:
 
 
 def weighed_statements(draft: Draft) -> Iterator[Problem]:
-    """A claim about the place of a statement is about somebody whose preferences are statements and nothing else."""
+    """A claim about the place of a statement is about a party whose preferences are statements and nothing else."""
     talks = draft.document.talks
     for key, claim in draft.document.claims.items():
         if claim.kind == "weight" and claim.decision_maker in talks.decision_makers:

@@ -51,7 +51,7 @@ def states_of_talks(talks: TalksPart, written: Written) -> Iterator[Problem]:
 
 
 def levers_of_talks(talks: TalksPart, parties: Collection[str], written: Written) -> Iterator[Problem]:
-    """A new option is new and somebody's; what it adds finds its place in a list."""
+    """A new option is new and belongs to a party; what it adds finds its place in a list."""
     for key, lever in talks.levers.items():
         if lever.kind != "add option":
             continue

@@ -48,7 +48,7 @@ class Episode:
 
     name: str
     start: datetime.date
-    """Day 0: the day before the first day of events or counts, before anybody moves."""
+    """Day 0: the day before the first day of events or counts, before anyone moves."""
     days: int
     """Rows of all arrays: day 0 to the last day that is counted."""
     happenings: tuple[Happening, ...]

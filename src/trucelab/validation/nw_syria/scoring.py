@@ -182,10 +182,10 @@ def forecasts_of_places(
     count the share of the displaced who were there at the start.  Flat: 800,000 by the shares at the start.
     """
     places = region().on(episode.date(1))
-    everybody = sum(place.displaced for place in places)
+    all_displaced = sum(place.displaced for place in places)
     said = []
     for one in rows:
-        at_start = sum(places[row].displaced for row in one.count.area.rows) / everybody
+        at_start = sum(places[row].displaced for row in one.count.area.rows) / all_displaced
         row: dict[str, float] = {}
         if one.count.what == "present":
             row[FLAT_NAME] = FLAT * at_start

@@ -28,7 +28,7 @@ class Spot:
 
     @property
     def judged(self) -> bool:
-        """Whether it is somebody's judgement, or rests on nothing that is said."""
+        """Whether it is a judgement, or rests on nothing that is said."""
         return not self.grounds or any(ground.judgement for ground in self.grounds)
 
 
