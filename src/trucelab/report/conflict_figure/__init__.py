@@ -2,6 +2,8 @@
 
 `graph` says what is shown, `layered` and `oval` where it stands, `drawing` and `legend` how it looks; `shapes` is what
 they measure with.  Nothing in the SVG has an id or a style sheet, so that several figures can stand in one page.
+The layout is our own: those of networkx give points alone, while rows here are as high as their labels, gaps as wide as
+what is written over a move, and curves keep clear of both.
 To add a layout: a file that gives each box its place, and its choice below.
 """
 
