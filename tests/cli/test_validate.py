@@ -32,9 +32,9 @@ def test_a_shipped_case_agrees_with_flee() -> None:
     assert (found["members"], found["seed"], found["page"]) == (3, 1, None)
     (kind,) = found["kinds"]
     (case,) = kind["cases"]
-    assert {"flee", "parity", "told", "untold", "baselines", "agreements"} <= case.keys()
+    assert {"flee", "parity", "prescribed", "modelled", "baselines", "agreements"} <= case.keys()
     assert case["flee"]["rescaled"]["seeds"] == [0.30779, 0.30848, 0.30904]
-    assert len(case["told"]["camps"]) == 7
+    assert len(case["prescribed"]["camps"]) == 7
     assert all(check["holds"] for check in kind["checks"])
 
 
