@@ -15,6 +15,7 @@ MAP = Path(__file__).parent.parent / "docs" / "architecture.md"
 
 GROUND = frozenset(
     {
+        "angles",
         "arrays",
         "chance",
         "compiled",
@@ -33,6 +34,7 @@ GROUND = frozenset(
 CHAIN = {"scenario"}
 SIDE_BY_SIDE = {"talks", "truce", "movement", "needs"}
 ALLOWED: dict[str, set[str]] = {
+    "angles": {"arrays"},
     "arrays": set(),
     "chance": {"arrays", "compiled", "elementary"},
     "compiled": set(),
@@ -40,7 +42,7 @@ ALLOWED: dict[str, set[str]] = {
     "elementary": {"arrays", "compiled"},
     "errors": {"safe_text"},
     "safe_text": set(),
-    "sphere": set(),
+    "sphere": {"angles", "arrays"},
     "csv_safety": {"safe_text"},
     "table_text": {"errors"},
     "atomic_files": {"errors", "safe_text"},

@@ -97,15 +97,9 @@ def _cut(exact: Decimal, bits: int) -> float:
 
 
 _LN2: Final = Decimal("0.693147180559945309417232121458176568075500134360255")
-_HALF_PI: Final = Decimal("1.570796326794896619231321691639751442098584699687552910487")
 LN2_HIGH: Final = _cut(_LN2, 33)
 LN2_LOW: Final = float(_LN2 - Decimal(LN2_HIGH))
-PI_HIGH: Final = _cut(_HALF_PI, 33)
-PI_MIDDLE: Final = _cut(_HALF_PI - Decimal(PI_HIGH), 66)
-PI_LOW: Final = float(_HALF_PI - Decimal(PI_HIGH) - Decimal(PI_MIDDLE))
-HALF_PI: Final = float(_HALF_PI)
 PER_LN2: Final = float(1 / _LN2)
-PER_HALF_PI: Final = float(1 / _HALF_PI)
 TO_WHOLE: Final = 1.5 * 2.0**52
 """Added and taken away again, it rounds to a whole number."""
 WHOLE_BITS: Final = int(np.float64(TO_WHOLE).view(np.int64))
@@ -116,9 +110,6 @@ SPLITTER: Final = 2.0**27 + 1.0
 EXP_SERIES: Final = tuple(1.0 / math.factorial(n) for n in range(13, 1, -1))
 """From the last on, as all series here."""
 ATANH_SERIES: Final = tuple(2.0 / n for n in range(23, 1, -2))
-SIN_SERIES: Final = tuple((-1.0) ** n / math.factorial(2 * n + 1) for n in range(8, 0, -1))
-COS_SERIES: Final = tuple((-1.0) ** n / math.factorial(2 * n) for n in range(8, 1, -1))
-ARCSIN_SERIES: Final = tuple(math.comb(2 * n, n) / (4**n * (2 * n + 1)) for n in range(25, 0, -1))
 STIRLING_SERIES: Final = (-1.0 / 1680.0, 1.0 / 1260.0, -1.0 / 360.0, 1.0 / 12.0)
 # The coefficients of Wichura's three quotients of polynomials, from the last on.
 MIDDLE_OVER: Final = (
@@ -310,45 +301,6 @@ def normal_quantile(chance: Any) -> Any:
     other = _polynomial(FAR_OVER, far) / _polynomial(FAR_UNDER, far)
     size = _select(inside, _select(root <= 5.0, one, other), _select(tail == 0.0, np.inf, np.nan))
     return _select(near, middle, _select(off < 0.0, -size, size))
-
-
-@_elementwise
-def sin(x: Any) -> Any:
-    """For x of at most a thousand either way; nan beyond."""
-    return _of_angle(x, 0)
-
-
-@_elementwise
-def cos(x: Any) -> Any:
-    """For x of at most a thousand either way; nan beyond."""
-    return _of_angle(x, 1)
-
-
-@extending.register_jitable
-def _of_angle(x: Any, ahead: Any) -> Any:
-    """The sine, so many quarter turns ahead."""
-    inside = abs(x) <= 1000.0
-    shifted = _select(inside, x, 0.0) * PER_HALF_PI + TO_WHOLE
-    turns = shifted - TO_WHOLE
-    quarter = _bits(shifted) - WHOLE_BITS + ahead
-    r = ((_select(inside, x, 0.0) - turns * PI_HIGH) - turns * PI_MIDDLE) - turns * PI_LOW
-    z = r * r
-    odd = r + r * (z * _polynomial(SIN_SERIES, z))
-    even = 1.0 - (0.5 * z - z * z * _polynomial(COS_SERIES, z))
-    found = _select((quarter & 1) == 1, even, odd)
-    return _select(inside, _select((quarter & 2) == 2, -found, found), np.nan)
-
-
-@_elementwise
-def arcsin(x: Any) -> Any:
-    """For x from -1 to 1; nan beyond."""
-    size = abs(x)
-    outer = size > 0.5
-    z = _select(outer, 0.5 * (1.0 - size), size * size)
-    s = _select(outer, np.sqrt(_select(z >= 0.0, z, 0.0)), size)
-    inner = s + s * (z * _polynomial(ARCSIN_SERIES, z))
-    found = _select(outer, HALF_PI - 2.0 * inner, inner)
-    return _select(size <= 1.0, _select(x < 0.0, -found, found), np.nan)
 
 
 @lean

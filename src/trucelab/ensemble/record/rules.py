@@ -15,6 +15,7 @@ from pathlib import Path
 PARTS = ("chance", "scenario", "talks", "truce", "movement/kit", "movement/native", "needs", "ensemble/members")
 """Folders whose code decides it, whole."""
 FILES = (
+    "angles.py",
     "elementary.py",
     "sphere.py",
     "arrays.py",

@@ -54,7 +54,7 @@ def _whole_households(
     >>> _whole_households(np.array([5, 5]), np.array([[2, 1], [0, 1]]), np.array([0.5, 0.5])).tolist()
     [2, 2]
     """
-    mean = shares @ sizes / shares.sum()
+    mean = (shares[:, None] * sizes).sum(axis=0) / shares.sum()
     # rounding takes less than one household of each kind off its share
     needed = zip(groups, mean, sizes.sum(axis=0), strict=True)
     most = min(int((people + rounded) // each) for people, each, rounded in needed if each > 0.0)
