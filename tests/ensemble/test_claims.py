@@ -10,8 +10,8 @@ from pydantic import TypeAdapter
 
 from trucelab.ensemble.findings.claim_measures import figure_of
 from trucelab.ensemble.findings.verdicts import verdict_of, verdicts
-from trucelab.ensemble.members.claim_tests import SIGHTS, TALKS_TESTS
-from trucelab.ensemble.members.talks_draw import TalksDraw, drivers
+from trucelab.ensemble.members.claim_tests import TALKS_TESTS
+from trucelab.ensemble.members.talks_draw import SIGHTS, TalksDraw, drivers
 from trucelab.ensemble.record.run_record import Run
 from trucelab.scenario.claims import Claim
 from trucelab.scenario.talks import Talks

@@ -111,8 +111,8 @@ def run_share(
             briefs = _EarlyRuns(recorder, talks, early) if early is not None and first is not None else None
             _add(recorder, wanted, compute, progress, briefs)
             driven = _drivers(scenario, seed, workers, progress) if drivers else None
-            recorder.finish(talks.result(progress), driven)
-    return open_run(target)
+            done = recorder.finish(talks.result(progress), driven)
+    return done
 
 
 def _require_outcomes(whole: Plan, share: Share) -> None:

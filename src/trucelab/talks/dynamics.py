@@ -120,12 +120,19 @@ class Chain:
         returns  (feasible state,): 1 in the set itself
         raises   WrongInput, if a state of the goal is not feasible
         """
+        return self.passages(goal, [opportunities])[0]
+
+    def passages(self, goal: Iterable[int], opportunities: Sequence[int]) -> list[FloatArray]:
+        """`passage` within several numbers of opportunities, for the price of the largest."""
         inside = self.graph.among(goal)
         now, then = inside.astype(np.float64), np.empty_like(self.stay)
-        for _ in range(opportunities):
+        found = {0: now.copy()}
+        for done in range(1, max(opportunities) + 1):
             kernels.backward(*self._moves, inside, now, then)
             now, then = then, now
-        return now
+            if done in opportunities:
+                found[done] = now.copy()
+        return [found[wanted] for wanted in opportunities]
 
     @property
     def _moves(self) -> tuple[NDArray[np.int64], RankArray, FloatArray, FloatArray]:

@@ -29,12 +29,7 @@ from trucelab.scenario.claims import (
 )
 from trucelab.scenario.expressions import Expression, parse
 from trucelab.talks import Conflict, paths_from
-from trucelab.talks.dynamics import RATIONALITIES, noisy_chain
-from trucelab.talks.graph import GraphConflict
 from trucelab.talks.preferences import prepared_preferences, prepared_truths
-
-SIGHTS = (0.0, 1.0)
-"""Foresights at which a chance is worked out: the ends of the grid."""
 
 # Tests on the talks.  Each gets the claim and one draw, and gives {"true": ..., other numbers}; one that cannot tell
 # says "silent", and the verdict is made without it.
@@ -162,13 +157,12 @@ def _weight(claim: WeightClaim, draw: TalksDraw) -> dict[str, Any]:
 
 def _chance(claim: ChanceClaim, draw: TalksDraw) -> dict[str, Any]:
     """True if the middle of the chances lies within the bounds: over pace, rationality and foresight of the chain."""
-    graph = GraphConflict.of(draw.conflict)
     goal = sorted({state for name in claim.outcomes for state in draw.outcomes[name].tolist()})
     pace = claim.moves_per_day
-    moves = {max(1, round(claim.within_days * a_day)) for a_day in (pace.low, pace.mode, pace.high)}
-    at = graph.index_of(draw.talks.status_quo)
-    chains = [noisy_chain(graph, rationality, sight) for rationality in RATIONALITIES for sight in SIGHTS]
-    chances = [float(chain.passage(goal, count)[at]) for chain in chains for count in moves]
+    moves = sorted({max(1, round(claim.within_days * a_day)) for a_day in (pace.low, pace.mode, pace.high)})
+    chains = draw.chains
+    at = chains[0].graph.index_of(draw.talks.status_quo)
+    chances = [float(passage[at]) for chain in chains for passage in chain.passages(goal, moves)]
     middle = float(np.median(chances))
     low, high = bounds_of(claim)
     return {"true": low <= middle <= high, "least": min(chances), "middle": middle, "greatest": max(chances)}

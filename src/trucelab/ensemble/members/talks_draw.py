@@ -11,9 +11,14 @@ from numpy.typing import NDArray
 
 from trucelab.ensemble.members.rankings import Known, Rankings
 from trucelab.talks import CONCEPTS, Concept, Conflict, PreparedTalks
+from trucelab.talks.dynamics import RATIONALITIES, Chain, noisy_chain
+from trucelab.talks.graph import GraphConflict
 from trucelab.talks.states import StateArray
 
 Held = dict[str, tuple[bool, ...]]
+
+SIGHTS = (0.0, 1.0)
+"""Foresights at which a claim's chance is worked out: the ends of the grid."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +50,12 @@ class TalksDraw:
     def outcomes(self) -> Mapping[str, StateArray]:
         """The feasible states of every outcome, whatever the preferences; found once for draws that are alike."""
         return self.talks.outcomes if self.like is None else self.like[0].outcomes
+
+    @cached_property
+    def chains(self) -> list[Chain]:
+        """The chains of noisy moves, by rationality and foresight; claims about chances read the same ones."""
+        graph = GraphConflict.of(self.conflict)
+        return [noisy_chain(graph, rationality, sight) for rationality in RATIONALITIES for sight in SIGHTS]
 
     def can_last(self, outcome: str, concept: str) -> bool:
         """Whether a state of an outcome is stable for every party."""

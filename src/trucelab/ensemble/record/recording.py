@@ -11,7 +11,7 @@ import contextlib
 import platform
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
@@ -206,7 +206,14 @@ class Recorder:
         atomic_files.put(self.folder / MANIFEST, json_bytes(manifest))
         atomic_files.sync_folder(self.folder)
         self._tidy(members)
-        return Run(self.folder, manifest)
+        return self._as_read(Run(self.folder, manifest))
+
+    def _as_read(self, run: Run) -> Run:
+        """The run that was just written, with what the plan knows already: a reader would find the same."""
+        scenario = self.plan.scenario
+        folder = self.folder / "scenario"
+        copy = replace(scenario, name=folder.name, folder=folder, files=copied_names(scenario))
+        return run.knowing(copy, self.plan.findings if scenario.document.has_talks else None)
 
     def _manifest(self, members: int) -> dict[str, Any]:
         scenario = self.plan.scenario

@@ -159,6 +159,14 @@ class Run:
     def _read(self) -> dict[tuple[str, str, Fold], NDArray[Any]]:
         return {}
 
+    def knowing(self, scenario: Scenario, findings: Findings | None) -> Run:
+        """The same run, whose scenario and talks in the central case need not be worked out again."""
+        # where `cached_property` keeps what it has found
+        vars(self)["scenario"] = scenario
+        if findings is not None:
+            self.found[central_talks] = findings
+        return self
+
     @cached_property
     def found(self) -> dict[Callable[[Run], Any], Any]:
         """What was worked out from the run and is kept with it, see `once_a_run`."""
@@ -170,9 +178,9 @@ def once_a_run(find: Callable[[Run], Result]) -> Callable[[Run], Result]:
 
     @wraps(find)
     def once(run: Run) -> Result:
-        if find not in run.found:
-            run.found[find] = find(run)
-        result: Result = run.found[find]
+        if once not in run.found:
+            run.found[once] = find(run)
+        result: Result = run.found[once]
         return result
 
     return once
