@@ -271,3 +271,62 @@ def test_wrong_arrows_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         encoding="utf-8",
     )
     assert [problem.rpartition(" ")[2] for problem in wrong_arrows(path)] == ["report", "truce", "needs", "cli"]
+
+
+ON_THE_WAY_TO_PEOPLE = ("chance", "scenario", "talks", "truce", "movement", "needs", "ensemble/members", "sphere.py")
+"""What decides about people and verdicts: the last bit of a number here must be the same on every machine."""
+LAST_BITS_DIFFER = re.compile(
+    r"exp2?|expm1|log(1p|2|10)?|pow|power|float_power|(arc|a)?(sin|cos|tan)h?|(arc|a)tan2|hypot|cbrt|erfc?|l?gamma"
+    r"|v?dot|inner|matmul|einsum|tensordot|convolve|interp|linalg|random|default_rng"
+)
+"""Functions of numpy and of the C library whose last bit, or whose draws, depend on processor or version."""
+EXACT_PRODUCTS: dict[str, str] = {
+    "talks/smallest_change.py": "counts of zeros and ones, far below 2^24",
+    "movement/native/households.py": "whole numbers",
+    "movement/flee/persons/kinds.py": "numbers of people chosen by zeros and ones",
+}
+"""Products of matrices that no order of additions changes, and why."""
+
+
+def of_libraries(text: str) -> Iterator[str]:
+    """Calls whose last bit depends on a library: its line and what it is."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            if node.value.id in {"np", "numpy", "math"} and LAST_BITS_DIFFER.fullmatch(node.attr):
+                yield f"{node.lineno}: {node.value.id}.{node.attr}"
+        elif isinstance(node, ast.ImportFrom) and node.module in {"math", "numpy"}:
+            for name in node.names:
+                if LAST_BITS_DIFFER.fullmatch(name.name):
+                    yield f"{node.lineno}: {node.module}.{name.name}"
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            for module in [node.module or ""] if isinstance(node, ast.ImportFrom) else [one.name for one in node.names]:
+                if module.split(".")[0] in {"scipy", "random", "cmath", "statistics"}:
+                    yield f"{node.lineno}: {module}"
+        elif isinstance(node, (ast.BinOp, ast.AugAssign)) and isinstance(node.op, ast.MatMult):
+            yield f"{node.lineno}: @"
+        elif isinstance(node, (ast.BinOp, ast.AugAssign)) and isinstance(node.op, ast.Pow):
+            exponent = node.right if isinstance(node, ast.BinOp) else node.value
+            base = node.left if isinstance(node, ast.BinOp) else node.target
+            if not isinstance(base, ast.Constant) and not (isinstance(exponent, ast.Constant) and exponent.value == 2):
+                yield f"{node.lineno}: **"
+
+
+def test_no_last_bit_on_the_way_to_people_is_left_to_a_library() -> None:
+    found = []
+    for part in ON_THE_WAY_TO_PEOPLE:
+        where = PACKAGE / part
+        for path in [where] if where.is_file() else sorted(where.rglob("*.py")):
+            name = path.relative_to(PACKAGE).as_posix()
+            calls = of_libraries(path.read_text(encoding="utf-8"))
+            found += [f"{name}:{one}" for one in calls if not (one.endswith("@") and name in EXACT_PRODUCTS)]
+    assert not found, "use trucelab.elementary, angles or chance:\n" + "\n".join(found)
+
+
+def test_calls_of_libraries_are_found() -> None:
+    text = (
+        "import numpy as np\nfrom math import exp\nfrom scipy import stats\na = np.sin(1)\nb = a @ a\nc = a**0.5\n"
+        "d = a**2 + 2.0**-53\ne = np.sqrt(2)\nf = np.random.default_rng(1)\n"
+    )
+    assert sorted(of_libraries(text)) == [
+        "2: math.exp", "3: scipy", "4: np.sin", "5: @", "6: **", "9: np.random",
+    ]  # fmt: skip

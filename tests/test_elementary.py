@@ -153,3 +153,11 @@ def test_compiled_powers_give_the_same_bits() -> None:
 def test_a_number_gives_a_number_and_an_array_an_array() -> None:
     assert isinstance(elementary.exp(1), float)
     assert elementary.exp(np.zeros((2, 3))).shape == (2, 3)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 50), st.floats(-1e6, 1e6)), min_size=1, unique_by=lambda pair: pair[0]))
+def test_interpolation_is_that_of_numpy(pairs: list[tuple[int, float]]) -> None:
+    known, values = zip(*sorted(pairs), strict=True)
+    x = np.arange(-5.0, 60.0, 0.25)
+    np.testing.assert_allclose(elementary.interpolated(x, known, values), np.interp(x, known, values), atol=1e-7)

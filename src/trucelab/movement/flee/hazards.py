@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from trucelab.arrays import Floats, Ints
+from trucelab.elementary import interpolated
 from trucelab.errors import WrongInput
 from trucelab.movement.flee.case import DailyTable, FleeCase
 from trucelab.movement.flee.settings import Settings
@@ -45,7 +46,7 @@ def ipc(case: FleeCase) -> Floats:
     column = {name: number for number, name in enumerate(table.names)}
     for number, location in enumerate(case.locations):
         if location.region in column:
-            found[:, number] = np.interp(days, table.days, table.values[:, column[location.region]])
+            found[:, number] = interpolated(days, table.days, table.values[:, column[location.region]])
     return found
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from trucelab.arrays import Ints
+from trucelab.elementary import interpolated
 from trucelab.errors import Problem, WrongInput
 from trucelab.movement.flee.case import Correction, FleeCase, Observed, Series
 
@@ -113,7 +114,7 @@ def _summed(tables: Sequence[Table]) -> Table:
     for table in tables:
         last = dict(zip(table.days, table.counts, strict=True))
         known = sorted(last)
-        total += np.interp(days, known, [last[day] for day in known])
+        total += interpolated(days, known, [last[day] for day in known])
     return Table(tuple(days.tolist()), tuple(total.tolist()))
 
 
