@@ -4,7 +4,7 @@
     python3 scripts/start.py test              the tests, doctests included
     python3 scripts/start.py check             format, lint, types and tests
 
-The first call makes a virtual environment in .venv and installs trucelab there.
+The first call makes a virtual environment in .venv and installs trucelab there; the first `run` compiles what it needs.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 EXTRAS = {"test": "[test]", "check": "[dev]"}
+COMPILED = {"run": ("movement", "talks")}
+"""Commands that use compiled code of several parts, which are compiled side by side before the first of them."""
 
 
 def main(arguments: list[str]) -> int:
@@ -34,7 +36,34 @@ def main(arguments: list[str]) -> int:
         return call([BIN / "python", "-m", "pytest", "-n", "2", *arguments[1:]], cwd=ROOT)
     if wish == "check":
         return call(["bash", ROOT / "scripts" / "check", *arguments[1:]], cwd=ROOT)
+    if "--help" not in arguments:
+        compile_parts(COMPILED.get(wish, ()))
     return call([BIN / "trucelab", *(arguments or ["--help"])])
+
+
+def compile_parts(parts: tuple[str, ...]) -> None:
+    """Compile parts in a process each, once for every state of the code; a command compiles what is still missing."""
+    if not parts:
+        return
+    files = [(path.relative_to(ROOT), path.stat().st_mtime_ns) for path in sorted((ROOT / "src").rglob("*.py"))]
+    wanted = hashlib.sha256(repr((parts, files)).encode()).hexdigest()
+    stamp = VENV / "trucelab-compiled"
+    if stamp.is_file() and stamp.read_text() == wanted:
+        return
+    says = f"Compiling {' and '.join(parts)} side by side (about a minute, once) ..."
+    print(says, file=sys.stderr, flush=True)
+    compilers = [
+        subprocess.Popen([str(BIN / "python"), "-m", "trucelab.ensemble.warming", part], stderr=subprocess.DEVNULL)
+        for part in parts
+    ]
+    try:
+        codes = [compiler.wait() for compiler in compilers]
+    except KeyboardInterrupt:
+        for compiler in compilers:
+            compiler.kill()
+        sys.exit(130)
+    if not any(codes):
+        stamp.write_text(wanted)
 
 
 def set_up(extras: str) -> None:
@@ -46,7 +75,7 @@ def set_up(extras: str) -> None:
     if not (BIN / "python").exists() and not (BIN / "python.exe").exists():
         print("Setting up a virtual environment in .venv (a minute or two, once) ...", file=sys.stderr, flush=True)
         venv.create(VENV, with_pip=True)
-    install = [
+    install: list[str | Path] = [
         BIN / "python",
         "-m",
         "pip",

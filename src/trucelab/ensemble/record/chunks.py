@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numcodecs import Blosc
+from numcodecs import Blosc, blosc
 from numpy.typing import NDArray
 
 from trucelab.ensemble.members.variables import VARIABLES
+
+# several threads would put the blocks of a chunk down in the order in which they happen to be ready
+blosc.use_threads = False
 
 STORE = "record.zarr"
 LEVEL = 3
