@@ -23,11 +23,11 @@ from tests.talks.conflicts import Kind, random_conflict
 from trucelab.cli.main import COMMANDS
 from trucelab.ensemble.findings.claim_measures import figure_of
 from trucelab.ensemble.members.claim_tests import TALKS_TESTS
+from trucelab.ensemble.members.course import course
 from trucelab.ensemble.members.ground_conditions import conditions
 from trucelab.ensemble.members.member import ground_of, moved, result_of
 from trucelab.ensemble.members.plan import Plan, ground_plan
 from trucelab.ensemble.members.talks_draw import TalksDraw
-from trucelab.ensemble.members.timeline import timeline
 from trucelab.ensemble.record.run_record import Run
 from trucelab.export import FORMATS, TABLES, export, table_of
 from trucelab.interchange import FORMATS as TALKS_FORMATS
@@ -39,9 +39,9 @@ from trucelab.scenario import Scenario
 from trucelab.scenario import cases as shipped
 from trucelab.scenario import load as load_scenario
 from trucelab.scenario.claims import Claim, FigureClaim
-from trucelab.scenario.consequences import Truce
+from trucelab.scenario.consequences import Following, Truce
 from trucelab.scenario.movement import Movement
-from trucelab.scenario.values import Quantity, Sourced
+from trucelab.scenario.values import Quantity
 from trucelab.scenario.what_if import KINDS, with_changes
 from trucelab.talks import CONCEPTS, PreparedTalks
 from trucelab.talks.analyses import ANALYSES
@@ -181,7 +181,7 @@ def test_every_setting_of_a_rule_moves_people(setting: str) -> None:
     assert changed != unchanged(model, "counts"), f"{setting}: its highest value gives what its mode gives"
 
 
-TERMS = sorted(Truce.model_fields.keys() - Sourced.model_fields.keys() - {"then"})
+TERMS = sorted(Truce.model_fields.keys() - Following.model_fields.keys())
 DEAL: dict[str, Any] = {
     name: True for name, field in Truce.model_fields.items() if field.annotation is bool
 } | {
@@ -201,7 +201,7 @@ def came_of(truce: Truce) -> str:
     outcomes = {**written, "truce": written["truce"].model_copy(update={"truce": truce})}
     document = scenario.document.model_copy(update={"consequences": outcomes})
     made = ground_plan(replace(scenario, document=document), members=10, seed=1)
-    found = [(phases := timeline(made, "truce", member), conditions(made, phases, member)) for member in range(10)]
+    found = [(phases := course(made, "truce", member), conditions(made, phases, member)) for member in range(10)]
     ahead = outlook(truce, 20, 1, 200)
     curve = (ahead.curve.low, ahead.curve.median, ahead.curve.high, ahead.curve.mean, ahead.curve.lapsed)
     with np.printoptions(threshold=10**6, precision=17):

@@ -204,6 +204,13 @@ class Panel:
             f'<path class="band {look}" d="{path(there + back[::-1])}Z" fill="{shade}" fill-opacity=".22"/>'
         )
 
+    def area(self, across: Sequence[float], low: Sequence[float], high: Sequence[float], index: int | str) -> None:
+        """The area between two lines, filled."""
+        there = [self.at(x, y) for x, y in zip(across, high, strict=True)]
+        back = [self.at(x, y) for x, y in zip(across, low, strict=True)]
+        look, shade = _look(index)
+        self.parts.append(f'<path class="area {look}" d="{path(there + back[::-1])}Z" fill="{shade}"/>')
+
     def line(self, across: Sequence[float], up: Sequence[float], index: int | str, *, dash: str = "") -> None:
         """A line through values."""
         look, shade = _look(index)

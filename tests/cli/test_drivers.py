@@ -18,7 +18,7 @@ def test_for_people_and_as_a_file(tmp_path: Path) -> None:
     out = tmp_path / "drivers.json"
     done = runner.invoke(app, [*SHORT, "--out", str(out)])
     assert done.exit_code == 0, done.output
-    assert "how long truces hold" in done.stdout and "of the spread comes from" in done.stdout
+    assert "how long outcomes last" in done.stdout and "of the spread comes from" in done.stdout
     found = json.loads(out.read_text(encoding="utf-8"))
     printed = runner.invoke(app, [*SHORT, "--format", "json", "--workers", "1"])
     assert json.loads(printed.stdout) == found

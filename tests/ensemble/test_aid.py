@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 
 from tests.ensemble.sensitivity.test_inputs import Spy
 from tests.scenario import Copy
-from trucelab.ensemble.findings.sensitivity.inputs import END_TIMES, inputs_of
+from trucelab.ensemble.findings.sensitivity.course_luck import ENDS
+from trucelab.ensemble.findings.sensitivity.inputs import inputs_of
 from trucelab.ensemble.members.aid import aid_left, aid_stopped, stops
+from trucelab.ensemble.members.course import Phase, course
 from trucelab.ensemble.members.ground_conditions import supply_shares
 from trucelab.ensemble.members.member import run_member
 from trucelab.ensemble.members.plan import Plan, ground_plan
-from trucelab.ensemble.members.timeline import Phase, timeline
 from trucelab.needs.demand import below_minimum, supply
 from trucelab.report.aid_words import sentence
 from trucelab.scenario import Scenario
@@ -123,19 +124,16 @@ def test_a_member_meets_the_same_day_under_each_outcome(tmp_path: Path) -> None:
 
 
 def constant_supply(plan: Plan, outcome: str, member: int, people: NDArray[np.int32]) -> NDArray[np.int32]:
-    """People below each minimum with one supply for all days of a phase: needs before aid was followed."""
+    """People below each minimum with one supply for all days of a phase, and all of it before the first."""
     standards = plan.scenario.document.needs.standards
     kinds = [place.kind for place in plan.scenario.places]
-    phases = timeline(plan, outcome, member)
+    phases = course(plan, outcome, member)
     ends = [phase.first_day for phase in phases[1:]] + [len(people)]
-    parts = [
-        below_minimum(
-            standards,
-            people[phase.first_day : end],
-            supply(standards, kinds, people[0], plan.draw(member), supply_shares(plan, phase.outcome, member)),
-        )
-        for phase, end in zip(phases, ends, strict=True)
-    ]
+    draw = plan.draw(member)
+    parts = [below_minimum(standards, people[:1], supply(standards, kinds, people[0], draw, {}))]
+    for phase, end in zip(phases, ends, strict=True):
+        there = supply(standards, kinds, people[0], draw, supply_shares(plan, phase.outcome, member))
+        parts.append(below_minimum(standards, people[max(1, phase.first_day) : end], there))
     return np.concatenate(parts, axis=1)
 
 
@@ -147,7 +145,7 @@ def test_without_the_new_keys_every_array_is_as_before(small: Scenario) -> None:
             arrays = run_member(plan, outcome, member).arrays
             expected = constant_supply(plan, outcome, member, arrays["people"])
             assert arrays["below_minimum"].tobytes() == expected.tobytes()
-            assert (aid_left(plan, timeline(plan, outcome, member), member, standards) == 1.0).all()
+            assert (aid_left(plan, course(plan, outcome, member), member, standards) == 1.0).all()
         assert stops(plan, outcome) == ()
 
 
@@ -181,7 +179,7 @@ def test_whatever_is_uncertain_about_aid_is_listed(tmp_path: Path) -> None:
             run_member(replace(plan, drawn_by=spy), outcome, member)
     uncertain = {purpose for purpose, quantity in spy.asked.items() if not quantity.certain}
     inputs = inputs_of(plan)
-    assert uncertain <= set(inputs.purposes) - {END_TIMES}
+    assert uncertain <= set(inputs.purposes) - {ENDS.name}
     named = {one.name: index for index, one in enumerate(inputs.listed)}
     for name in (
         "needs.standards.water.through.bridge.share",

@@ -13,10 +13,10 @@ import pytest
 from tests.ensemble.records import contents
 from trucelab import atomic_files
 from trucelab.ensemble.members import computing
+from trucelab.ensemble.members.course import course
 from trucelab.ensemble.members.ground_conditions import conditions
 from trucelab.ensemble.members.member import MemberResult, run_member
 from trucelab.ensemble.members.plan import Plan, drawer, drawn_held, plan
-from trucelab.ensemble.members.timeline import timeline
 from trucelab.ensemble.members.variables import VARIABLES, digest
 from trucelab.ensemble.record import run_record
 from trucelab.ensemble.record.run_record import Run, open_run
@@ -212,13 +212,13 @@ def test_what_follows_a_failed_truce_comes_after_it(small: Scenario) -> None:
     made = plan(small, members=60, seed=5)
     truces = [name for name, item in small.document.consequences.items() if item.truce is not None]
     for outcome in truces:
-        lines = [timeline(made, outcome, member) for member in range(made.members)]
+        lines = [course(made, outcome, member) for member in range(made.members)]
         failed = [line for line in lines if len(line) > 1]
         assert failed, "no truce failed in sixty members; give the small scenario a weaker one"
         truce = small.document.consequences[outcome].truce
         assert truce is not None
         for line in failed:
-            assert line[1].outcome == truce.then
+            assert [line[1].outcome] == list(truce.then)
             assert 1 <= line[1].first_day <= small.document.horizon_days
         line = failed[0]
         held = conditions(made, line[:1], lines.index(line)).danger

@@ -152,6 +152,7 @@ def test_every_cell_is_there_once(small_run: Run) -> None:
         "journeys": 3 * outcomes * days * places * 3 * 3,
         "times_displaced": len(TIMES) * outcomes * days * places * 3 * 3,
         "differences": 1 * (3 + standards) * days * 3,
+        "courses": outcomes * outcomes * days,
         "truces": days,
         "claims": 4,
     }
@@ -162,6 +163,17 @@ def test_every_cell_is_there_once(small_run: Run) -> None:
         assert list(frame) == [column.name for column in one.columns]
         keys = [name for name in frame if name not in ("population", "more_people")]
         assert not frame.duplicated(subset=keys).any()
+
+
+def test_courses_tell_what_is_in_force(small_run: Run) -> None:
+    shares = table_of(small_run, "courses", days=[0, 20])
+    assert np.allclose(shares.groupby(["outcome", "day"], observed=True)["share_of_members"].sum(), 1.0)
+    ends = small_run.manifest["truce_ends"]["truce"]
+    holds = shares[(shares["outcome"] == "truce") & (shares["in_force"] == "truce") & (shares["day"] == 20)]
+    assert holds["share_of_members"].item() == np.mean([end < 0 for end in ends])
+    members = table_of(small_run, "courses", days=[20], by_member=True)
+    after = members[members["outcome"] == "truce"].set_index("member")["in_force"]
+    assert [after[member] for member in range(len(ends))] == ["truce" if end < 0 else "attack" for end in ends]
 
 
 def test_differences_are_between_the_same_members(small_run: Run) -> None:

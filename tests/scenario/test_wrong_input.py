@@ -408,11 +408,53 @@ def test_very_many_problems_are_cut_short_and_quickly_found(small: Copy) -> None
     assert "there are more problems like these" in "".join(problem.says for problem in problems)
 
 
-def test_truces_that_lead_round_in_a_circle_are_refused(small: Copy) -> None:
-    small.replace("    judgement: what the word attack says", "    truce: {then: truce}\n    judgement: x")
-    assert [problem.where for problem in small.problems()] == [
-        "consequences.attack.truce.then",
-        "consequences.truce.truce.then",
+STANDOFF = """    judgement: what the word attack says
+  standoff:
+    says: Both sides wait.
+    ends: {ends}
+    judgement: invented
+"""
+
+
+@pytest.mark.parametrize(
+    ("ends", "where", "says"),
+    [
+        ("{then: attack}", "", ("neither per_month nor after_days is given", "with its range")),
+        ("{per_month: 0.1, after_days: 30, then: attack}", "", ("both per_month and after_days are given",)),
+        ("{per_month: 0.1}", ".then", ("nothing follows", "name the outcome that comes next")),
+        ("{per_month: 0.1, then: standoff}", ".then", ('"standoff" leads back to itself',)),
+        ("{per_month: 0.1, then: {attack: 0.5..0.6..0.7, truce: 0.5..0.6..0.7}}", "", ()),
+        ("{per_month: 0.1, then: {attack: 0.6..0.7..0.8, truce: 0.5..0.6..0.7}}", ".then",
+         ("1.1 together at least and 1.5 at most", "add up to 1")),
+        ("{per_month: 0.1, then: {attack: 0.2, truce: 0.3..0.4..0.5}}", ".then", ("0.5 together at least and 0.7",)),
+        ("{per_month: 0.1, then: {atack: 0.4, truce: 0.6}}", ".then.atack", ('Did you mean "attack"?',)),
+        ("{after_days: 0..1..2, then: attack}", ".after_days", ("between 1 and 3650",)),
+        ("{per_month: 0, then: attack}", ".per_month", ("between 0.001 and 30",)),
+        ("{per_month: 0.1, from_talks: 1}", "", ()),
+        ("{per_month: 0.1, from_talks: 0.5..1..1}", ".then", ("nothing follows",)),
+    ],
+)  # fmt: skip
+def test_what_ends_an_outcome_and_follows_it_must_fit(
+    small: Copy, ends: str, where: str, says: tuple[str, ...]
+) -> None:
+    small.replace(
+        "    attack: {when", "    standoff: {when: not north.attack and south.shells, says: x}\n    attack: {when"
+    )
+    small.replace("    judgement: what the word attack says\n", STANDOFF.replace("{ends}", ends))
+    if not says:
+        small.load()
+        return
+    (problem,) = small.problems()
+    assert problem.where.removeprefix("consequences.standoff.ends") == where
+    assert problem.line == small.text().splitlines().index(f"    ends: {ends}") + 1
+    for words in says:
+        assert words in problem.says
+
+
+def test_a_truce_and_a_law_of_its_own_exclude_each_other(small: Copy) -> None:
+    small.replace("    says: Silence,", "    ends: {per_month: 0.1, then: attack}\n    says: Silence,")
+    assert [(problem.where, "leave ends out" in problem.says) for problem in small.problems()] == [
+        ("consequences.truce.ends", True)
     ]
 
 

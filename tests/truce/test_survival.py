@@ -146,7 +146,7 @@ def test_a_failure_day_is_a_function_of_seed_and_member(truce: Truce, seed: int,
 
 @given(truces, st.integers(0, 500))
 def test_what_follows_a_truce_does_not_change_its_luck(truce: Truce, member: int) -> None:
-    other = truce.model_copy(update={"then": "buffer zone"})
+    other = truce.model_copy(update={"then": {"buffer zone": 1}})
     assert draw_failure_day(truce, 7, member) == draw_failure_day(other, 7, member)
 
 

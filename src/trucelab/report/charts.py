@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trucelab.drawing import Panel, day_ticks, figure, labelled, legend, shortened, text, ticks
+from trucelab.ensemble.findings.courses import Courses
 from trucelab.ensemble.findings.sensitivity.members import Weight
 from trucelab.ensemble.findings.summary import daily, difference_by_day, leading_measures
 from trucelab.ensemble.record.run_record import Run
-from trucelab.report.wording import capital, measure_says, people
+from trucelab.report.wording import capital, measure_says, people, percent
 
 WIDTH, HEIGHT = 205, 140
 """Pixels of a panel."""
@@ -52,10 +53,51 @@ def displaced_over_time(run: Run, variable: str = "displaced", columns: int = 3,
     )
 
 
+def courses_over_time(run: Run, found: Mapping[str, Courses], columns: int = 3) -> str:
+    """Which outcome is in force by day, share of members: areas on each other, one panel for each first outcome."""
+    horizon, height = run.scenario.document.horizon_days, 96
+    parts = []
+    for index, (outcome, one) in enumerate(found.items()):
+        row, column = divmod(index, columns)
+        panel = Panel(
+            LEFT + column * (WIDTH + GAP), TOP + row * (height + TOP + GAP), WIDTH, height, (0, horizon), (0, 100)
+        )
+        lowest = index + columns >= len(found)
+        panel.grid(day_ticks(horizon), [(0, "0"), (50, "50"), (100, "100")], label_across=lowest, label_up=column == 0)
+        shares = 100 * one.shares()
+        # the outcome itself at the bottom, then the others in the order of the scenario
+        order = sorted(range(len(one.outcomes)), key=lambda place: (one.outcomes[place] != outcome, place))
+        below = np.zeros(horizon + 1)
+        for place in order:
+            above = below + shares[place]
+            if shares[place].any():
+                panel.area(range(horizon + 1), below.tolist(), above.tolist(), place)
+            below = above
+        panel.title([shortened(outcome, WIDTH, 12)])
+        if column == 0:
+            panel.beside("% of simulations", LEFT - 12)
+        if lowest:
+            panel.below(_days(run))
+        told = [
+            f"{name} {percent(float(share))}" for name, share in zip(one.outcomes, shares[:, -1] / 100, strict=True)
+        ]
+        parts.append(panel.drawn(f"{capital(outcome)}: on day {horizon} {', '.join(told)}"))
+    rows, across = -(-len(found) // columns), min(columns, len(found))
+    width, bottom = LEFT + across * (WIDTH + GAP), TOP + rows * (height + TOP + GAP)
+    names = [list(run.outcomes[start : start + columns]) for start in range(0, len(run.outcomes), columns)]
+    for line, some in enumerate(names):
+        for column, name in enumerate(some):
+            key = legend([(shortened(name, WIDTH, 11), run.outcomes.index(name), "")], LEFT + column * (WIDTH + GAP),
+                         bottom + 18 * (line + 1))  # fmt: skip
+            parts.append(key)
+    label = "Which outcome is in force by day, in which share of simulations"
+    return figure(parts, width, bottom + 18 * len(names) + 12, label)
+
+
 def difference_over_time(run: Run, outcome: str, instead_of: str) -> str:
     """How many fewer people there are under one outcome than under another: median and 80 % band, a panel a measure."""
     document = run.scenario.document
-    measures, horizon = leading_measures(document), document.horizon_days
+    measures, horizon = leading_measures(run), document.horizon_days
     parts = []
     for column, measure in enumerate(measures):
         band = difference_by_day(run, measure, instead_of, outcome)

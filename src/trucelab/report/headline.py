@@ -12,11 +12,12 @@ from trucelab.ensemble.findings.summary import (
     BELOW,
     Band,
     Difference,
-    below_by_region,
+    below,
     by_burden,
     differences,
     in_force,
     leading_pairs,
+    leading_standards,
     on_day,
     truce_held,
 )
@@ -49,11 +50,11 @@ def findings(run: Run) -> tuple[str, ...]:
 
 
 def _talks(run: Run) -> Iterator[str]:
-    alone = {outcome: can_last_share(run, outcome, "nash") for outcome in run.outcomes}
-    held = {outcome: can_last_share(run, outcome) for outcome in run.outcomes}
-    stand = [outcome for outcome in run.outcomes if alone[outcome] > CANNOT]
-    feared = [outcome for outcome in run.outcomes if outcome not in stand and held[outcome] > CANNOT]
-    falling = [outcome for outcome in run.outcomes if outcome not in stand and outcome not in feared]
+    alone = {outcome: can_last_share(run, outcome, "nash") for outcome in by_burden(run)}
+    held = {outcome: can_last_share(run, outcome) for outcome in by_burden(run)}
+    stand = [outcome for outcome in by_burden(run) if alone[outcome] > CANNOT]
+    feared = [outcome for outcome in by_burden(run) if outcome not in stand and held[outcome] > CANNOT]
+    falling = [outcome for outcome in by_burden(run) if outcome not in stand and outcome not in feared]
     if stand:
         yield (
             f"Nobody gains by leaving {listed([_share(outcome, alone[outcome]) for outcome in stand], 'or')} alone, "
@@ -152,7 +153,7 @@ def _people(run: Run) -> Iterator[str]:
 
 def _truces(run: Run) -> Iterator[str]:
     last = run.scenario.document.horizon_days
-    held = {outcome: truce_held(run, outcome) for outcome in run.outcomes}
+    held = {outcome: truce_held(run, outcome) for outcome in by_burden(run)}
     said = [f"{outcome}: {likelihood(share)}" for outcome, share in held.items() if share is not None]
     if said:
         yield (
@@ -167,7 +168,7 @@ def _in_force(run: Run) -> Iterator[str]:
     consequences = run.scenario.document.consequences
     shares = {
         outcome: share
-        for outcome in run.outcomes
+        for outcome in by_burden(run)
         if (truce := consequences[outcome].truce) is not None
         and truce.new_attempts
         and (share := in_force(run, outcome)) is not None
@@ -180,12 +181,10 @@ def _in_force(run: Run) -> Iterator[str]:
 def _needs(run: Run) -> Iterator[str]:
     document = run.scenario.document
     day = min(90, document.horizon_days)
-    worst = max(run.outcomes, key=lambda outcome: Band.of(on_day(run, "displaced", outcome, day)).median)
+    worst = by_burden(run)[-1]
     parts = []
-    for key in list(document.needs.standards)[:3]:
-        before, then = (
-            sum(figure.median for figure in below_by_region(run, worst, key, when).values()) for when in (0, day)
-        )
+    for key in leading_standards(run):
+        before, then = (below(run, worst, key, when).median for when in (0, day))
         parts.append(f"{document.needs.standards[key].name.lower()} {people(then)} (first day: {people(before)})")
     yield (
         f"People below the minimum on day {day} under {worst}: {listed(parts)}. "

@@ -18,6 +18,7 @@ from trucelab.report import wording
 from trucelab.report.sections import (
     backtests,
     claims,
+    courses,
     drivers,
     findings,
     forecasts,
@@ -56,6 +57,7 @@ class Section:
 
 SECTIONS = (
     Section("findings", "What we found", findings.content),
+    Section("courses", "What follows each outcome", courses.content),
     Section("talks", "Which outcomes can last", talks.content, "talks"),
     Section("hold", "What would make it hold", hold.content, "talks"),
     Section("reached", "Which outcome is reached", reached.content, "talks"),

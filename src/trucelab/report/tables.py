@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,9 @@ import numpy as np
 
 from trucelab.atomic_files import write_whole
 from trucelab.csv_safety import csv_of
+from trucelab.ensemble.findings.courses import Courses, courses
 from trucelab.ensemble.findings.forecasts import beside, changes
-from trucelab.ensemble.findings.summary import Band, all_pairs, differences, in_force, on_day, table, truce_held
+from trucelab.ensemble.findings.summary import Band, all_pairs, below, differences, in_force, on_day, table, truce_held
 from trucelab.ensemble.findings.verdicts import verdicts
 from trucelab.ensemble.record.report_days import report_days
 from trucelab.ensemble.record.run_record import Run, write_json
@@ -80,9 +82,14 @@ def summary(run: Run) -> dict[str, Any]:
                     day: _numbers(run, "displaced", outcome, day, children=True) for day in report_days(last)
                 },
                 "displaced_again": {day: _numbers(run, "displaced_again", outcome, day) for day in report_days(last)},
+                "people_below_minimum": {
+                    standard: {day: _ends(below(run, outcome, standard, day)) for day in (0, *report_days(last))}
+                    for standard in run.scenario.document.needs.standards
+                },
             }
             for outcome in run.outcomes
         },
+        "courses": {outcome: _course(one, report_days(last)) for outcome, one in courses(run).items()},
         "differences": _differences(run),
         "claims": {
             judged.key: {
@@ -103,6 +110,16 @@ def summary(run: Run) -> dict[str, Any]:
         },
         "forecasts": _forecasts(run),
     }
+
+
+def _course(found: Courses, days: Sequence[int]) -> dict[int, dict[str, float]]:
+    """Share of members in which each outcome is in force, by day."""
+    shares = found.shares()
+    return {day: dict(zip(found.outcomes, shares[:, day].tolist(), strict=True)) for day in days}
+
+
+def _ends(figure: Band) -> list[float]:
+    return [figure.low, figure.median, figure.high]
 
 
 def _forecasts(run: Run) -> dict[str, Any]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from trucelab.scenario.ground import CrossingState, TablePath
 from trucelab.scenario.values import (
@@ -24,7 +24,44 @@ FOLLOWING: Final = ("scaled_events", "gradual_return", "drawn_return", "new_atte
 """Fields of `Truce` that make events follow its drawn violence; no terms of a deal."""
 
 
-class Truce(Sourced):
+def _one_outcome(value: Any) -> Any:
+    return {value: 1} if isinstance(value, str) else value
+
+
+class Following(Sourced):
+    """What may come next when an outcome has ended."""
+
+    then: Annotated[
+        dict[str, ShareQuantity],
+        BeforeValidator(_one_outcome, json_schema_input_type=str | dict[str, ShareQuantity]),
+    ] = {}
+    """The outcomes that may follow, each with its share; the name of one alone means a share of 1."""
+    from_talks: ShareQuantity = NOTHING
+    """Weight of what the talks say comes next, against `then`: 0 (`then` alone) to 1 (the talks alone)."""
+
+    @property
+    def stated(self) -> bool:
+        """Whether `then` is ever asked."""
+        return self.from_talks.low < 1.0
+
+
+class Ending(Following):
+    """When an outcome without a truce ends: at a rate, or after a time."""
+
+    per_month: Annotated[Quantity, bounded(0.001, 30.0)] | None = None
+    """Chance per month, as a constant rate, that it ends: 0.1 is one in ten months on average."""
+    after_days: Annotated[Quantity, bounded(1.0, 3650.0, "days")] | None = None
+    """Days after which it has run its course."""
+
+    @model_validator(mode="after")
+    def _one_law(self) -> Self:
+        if (self.per_month is None) == (self.after_days is None):
+            which = "both per_month and after_days are" if self.per_month else "neither per_month nor after_days is"
+            raise ValueError(f"{which} given; give one of them, with its range")
+        return self
+
+
+class Truce(Following):
     """A truce that comes with an outcome, and what follows if it fails."""
 
     mechanism: Flag = False
@@ -73,8 +110,6 @@ class Truce(Sourced):
     """What follows comes to the drawn violence after (`violence_after`) times the intensities of its events."""
     new_attempts: Flag = False
     """New attempts are drawn after its end; each brings the outcome back until it fails in turn."""
-    then: str
-    """The outcome that follows when the truce fails, or lapses at the end of its term."""
 
     @property
     def paced(self) -> bool:
@@ -116,4 +151,11 @@ class Consequence(Sourced):
     aid: dict[Slug, AidChange] = {}
     """Crossings that the outcome opens or shuts for aid, whatever holds for people."""
     truce: Truce | None = Field(default=None)
-    """The truce that comes with the outcome, if one does."""
+    """The truce that comes with the outcome, if one does; the outcome ends with it."""
+    ends: Ending | None = None
+    """When the outcome ends, where no truce comes with it; it goes on to the horizon where nothing is said."""
+
+    @property
+    def following(self) -> Following | None:
+        """What may come next, where the outcome can end at all."""
+        return self.truce or self.ends

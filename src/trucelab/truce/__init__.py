@@ -20,6 +20,7 @@ from trucelab.truce.baselines import (
     survival,
 )
 from trucelab.truce.course import (
+    MONTH_DAYS,
     RETURN_DAYS,
     Course,
     MemberTruce,
@@ -40,6 +41,7 @@ __all__ = [
     "ASSUMPTION",
     "COVARIATES",
     "LEVELS",
+    "MONTH_DAYS",
     "PAUSE",
     "PRESETS",
     "PRIORS",

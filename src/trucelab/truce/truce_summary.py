@@ -34,7 +34,7 @@ def as_values(found: Outlook) -> dict[str, Any]:
     return {
         "settles_war": found.truce.settles_war,
         "settles_war_basis": SETTLES_WAR_BASIS,
-        "then": found.truce.then,
+        "then": {name: [share.low, share.mode, share.high] for name, share in found.truce.then.items()},
         "presets": [_preset(preset) for preset in (PRIORS.pause, PRIORS.war_ending)],
         "failure": {
             "definition": found.curve.definition.label,

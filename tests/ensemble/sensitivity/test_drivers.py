@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from tests.scenario import Copy
+from trucelab.ensemble.findings.sensitivity.course_luck import ENDS
 from trucelab.ensemble.findings.sensitivity.drivers import Sizes, drivers
-from trucelab.ensemble.findings.sensitivity.inputs import END_TIMES
 from trucelab.ensemble.findings.sensitivity.outputs import REST
 from trucelab.errors import WrongInput
 from trucelab.report.drivers_words import sentence
@@ -53,7 +53,7 @@ def test_the_only_driver_is_found(copy: Copy) -> None:
     assert [one["name"] for one in found["inputs"]] == [
         "needs.standards.water.available.town",
         "needs.standards.shelter.available.town",
-        END_TIMES,
+        ENDS.name,
     ]
     lacking = output(found, "below minimum: water", "attack")
     assert lacking["effects"][0]["input"] == "needs.standards.water.available.town"
@@ -70,10 +70,10 @@ def test_the_only_driver_is_found(copy: Copy) -> None:
 def test_a_truce_hangs_on_its_fate(small: Scenario) -> None:
     found = drivers(small, measure="newly displaced", sizes=Sizes(3, 4))
     assert found["leading"] == ["attack", "truce"]
-    assert output(found, "newly displaced", "truce")["effects"][0]["input"] == END_TIMES
+    assert output(found, "newly displaced", "truce")["effects"][0]["input"] == ENDS.name
     assert output(found, "newly displaced", "truce")["effects"][0]["mean"] < 0
     assert (
-        next(e for e in output(found, "newly displaced", "attack")["effects"] if e["input"] == END_TIMES)["share"]
+        next(e for e in output(found, "newly displaced", "attack")["effects"] if e["input"] == ENDS.name)["share"]
         == 0.0
     )
     spared = next(one for one in found["outputs"] if one["instead_of"] == "attack")

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from trucelab import chance
+from trucelab.ensemble.findings.sensitivity.course_luck import CHOICES, ENDS, first_ends
 from trucelab.ensemble.findings.sensitivity.experiment import LUCK, Experiment
-from trucelab.ensemble.findings.sensitivity.inputs import END_TIMES, RANKED_MEMBERS, end_times, inputs_of
+from trucelab.ensemble.findings.sensitivity.inputs import inputs_of
 from trucelab.ensemble.findings.sensitivity.outputs import Figure, figures_of
 from trucelab.ensemble.members.member import run_member
 from trucelab.ensemble.members.plan import Plan, ground_plan
@@ -30,10 +31,10 @@ def experiment(plan: Plan) -> Experiment:
 
 def test_the_point_that_a_member_drew_gives_what_the_member_found(plan: Plan, experiment: Experiment) -> None:
     """The member whose luck all points meet, set to its own draws and its own fate: a run by another way."""
-    place = int(np.flatnonzero(experiment.by_end_time == LUCK)[0])
+    place = int(np.flatnonzero(experiment.in_order[ENDS.name] == LUCK)[0])
     point = np.array(
         [
-            (place + 0.5) / RANKED_MEMBERS if purpose == END_TIMES else chance.uniform(SEED, LUCK, purpose)
+            (place + 0.5) / CHOICES if purpose == ENDS.name else chance.uniform(SEED, LUCK, purpose)
             for purpose in experiment.inputs.purposes
         ]
     )
@@ -75,8 +76,8 @@ def test_an_earlier_last_day_changes_nothing_before_it(plan: Plan, experiment: E
 
 def test_a_fate_is_the_one_of_its_quantile(plan: Plan, experiment: Experiment) -> None:
     point = np.full(len(experiment.inputs.purposes), 0.5)
-    ranks = end_times(plan)
-    for height, rank in ((0.0, 0), (0.5, RANKED_MEMBERS // 2), (1.0, RANKED_MEMBERS - 1)):
-        point[experiment.column[END_TIMES]] = height
-        end_times_of = experiment.set_at(point).end_times_of
-        assert end_times_of is not None and ranks[end_times_of] == rank
+    ranks = first_ends(plan, CHOICES)
+    for height, rank in ((0.0, 0), (0.5, CHOICES // 2), (1.0, CHOICES - 1)):
+        point[experiment.column[ENDS.name]] = height
+        fate = experiment.set_at(point).whose_ends
+        assert fate is not None and ranks[fate] == rank

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from tests.scenario import Copy
+from trucelab.ensemble.findings.sensitivity.course_luck import ENDS, first_ends
 from trucelab.ensemble.findings.sensitivity.input_positions import spots_of
-from trucelab.ensemble.findings.sensitivity.inputs import END_TIMES, end_times, inputs_of
+from trucelab.ensemble.findings.sensitivity.inputs import inputs_of
 from trucelab.ensemble.members.member import run_member
 from trucelab.ensemble.members.plan import drawer, ground_plan
 from trucelab.movement.native.parameters import Draw
@@ -47,7 +48,7 @@ def test_everything_uncertain_that_members_draw_is_listed(case: str, small: Scen
     assert uncertain <= set(found.purposes)
     if case == "small":
         # the truce of one of the members failed, so that everything was drawn
-        assert uncertain == set(found.purposes) - {END_TIMES}
+        assert uncertain == set(found.purposes) - {ENDS.name}
     assert len(set(found.purposes)) == len(found.purposes), "no draw belongs to two inputs"
 
 
@@ -77,7 +78,7 @@ def test_one_assumption_drawn_often_is_one_input(small: Scenario) -> None:
     inputs = {one.name: one for one in inputs_of(ground_plan(small, members=1, seed=1)).listed}
     assert len(inputs["ground.people.place_error"].purposes) == len(small.places)
     assert len(inputs["ground.people.place_error"].spots) == 1
-    assert inputs[END_TIMES].outcomes == ("truce",)
+    assert inputs[ENDS.name].outcomes == ("truce",)
     assert set(inputs["consequences.attack.supply.water"].outcomes) == {"attack", "truce"}, "an attack may follow"
 
 
@@ -105,7 +106,7 @@ def test_a_scenario_without_truce_has_no_fate(tmp_path: Path) -> None:
     copy = Copy(tmp_path)
     lines = [line for line in copy.text().splitlines() if "truce: {then:" not in line]
     copy.write("scenario.yaml", "\n".join(lines))
-    assert END_TIMES not in inputs_of(ground_plan(load(copy.folder), members=1, seed=1)).purposes
+    assert ENDS.name not in inputs_of(ground_plan(load(copy.folder), members=1, seed=1)).purposes
 
 
 def test_fates_rank_members_by_when_truces_fail(small: Scenario) -> None:
@@ -115,4 +116,4 @@ def test_fates_rank_members_by_when_truces_fail(small: Scenario) -> None:
     truce = small.document.consequences["truce"].truce
     assert truce is not None
     days = [draw_failure_day(truce, 6, member) for member in range(20)]
-    assert np.all(np.diff(np.array(days)[end_times(plan, 20).argsort(kind="stable")]) >= 0)
+    assert np.all(np.diff(np.array(days)[first_ends(plan, 20).argsort(kind="stable")]) >= 0)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.stats import spearmanr
 
-from trucelab.ensemble.findings.sensitivity.inputs import END_TIMES
+from trucelab.ensemble.findings.sensitivity.course_luck import ENDS
 from trucelab.ensemble.findings.sensitivity.members import FEWEST, members_of, plays, weights
 from trucelab.ensemble.findings.sensitivity.outputs import Output
 from trucelab.ensemble.findings.summary import measured
@@ -37,12 +37,12 @@ def test_draws_are_those_that_the_members_made(many: Run) -> None:
 def test_the_day_of_failure_drives_what_a_truce_spares(many: Run) -> None:
     members = members_of(many)
     found = weights(many, members, Output("newly displaced", "truce", 20, instead_of="attack"))
-    assert found[0].input.name == END_TIMES and found[0].clear and found[0].step > 0
+    assert found[0].input.name == ENDS.name and found[0].clear and found[0].step > 0
     ends = np.array([21 if day < 0 else day for day in many.manifest["truce_ends"]["truce"]])
-    end_times_of = members.draws[END_TIMES]
-    assert np.all(np.diff(ends[end_times_of.argsort()]) >= 0), "fate ranks members by when their truce failed"
+    fate = members.draws[ENDS.name]
+    assert np.all(np.diff(ends[fate.argsort()]) >= 0), "fate ranks members by when their truce failed"
     held = measured(many, "newly displaced", "attack")[:, 20] - measured(many, "newly displaced", "truce")[:, 20]
-    assert found[0].correlation == pytest.approx(spearmanr(end_times_of, held).statistic)
+    assert found[0].correlation == pytest.approx(spearmanr(fate, held).statistic)
 
 
 def test_a_weight_is_the_mean_over_the_ends_of_the_draws(many: Run) -> None:
@@ -62,7 +62,7 @@ def test_only_what_can_change_an_output_has_a_weight(many: Run) -> None:
     wells = by_name["needs.standards.water.available.town"]
     assert not plays(members, wells, displaced) and plays(members, wells, water)
     assert not plays(members, by_name["needs.standards.shelter.available.town"], water)
-    assert not plays(members, by_name[END_TIMES], displaced) and plays(members, by_name[END_TIMES], truce)
+    assert not plays(members, by_name[ENDS.name], displaced) and plays(members, by_name[ENDS.name], truce)
     assert plays(members, by_name["consequences.attack.severity"], truce), "an attack may follow the truce"
 
 

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from trucelab.ensemble.findings.unpaired_differences import crossed_quantiles
 from trucelab.ensemble.members.variables import GROUPS
 from trucelab.ensemble.record.report_days import report_days
-from trucelab.ensemble.record.run_record import Run
-from trucelab.scenario import Document, Scenario
+from trucelab.ensemble.record.run_record import Run, once_a_run
+from trucelab.scenario import Scenario
 
 QUANTILES = (0.1, 0.5, 0.9)
 Ints = NDArray[np.int32]
@@ -99,6 +99,13 @@ def displaced_by_place(run: Run, outcome: str, day: int) -> NDArray[np.float64]:
     return _bands(run.on("displaced_here", outcome, day).sum(axis=-1))
 
 
+def below(run: Run, outcome: str, standard: str, day: int, *, children: bool = False) -> Band:
+    """People below a minimum on a day in the whole area."""
+    index = list(run.scenario.document.needs.standards).index(standard)
+    values = run.on("below_minimum", outcome, day)[:, index]
+    return Band.of((values[..., 0] if children else values.sum(axis=-1)).sum(axis=1))
+
+
 def below_by_region(run: Run, outcome: str, standard: str, day: int, *, children: bool = False) -> dict[str, Band]:
     """People below a minimum on a day, by region."""
     index = list(run.scenario.document.needs.standards).index(standard)
@@ -119,18 +126,30 @@ def below_by_place(run: Run, outcome: str, standard: str, day: int) -> NDArray[n
 BELOW = "below minimum: "
 """What the measure of a standard begins with; the key of the standard follows."""
 
-LEADING_STANDARDS = ("water", "shelter")
 LEADING_DAY = 90
 
 
-def leading_measures(document: Document) -> tuple[str, ...]:
-    """Measures that the brief leads with: people newly displaced, and people below two minimums.
+@once_a_run
+def leading_standards(run: Run) -> tuple[str, ...]:
+    """The two standards that matter most on the leading day: below which most people fall, and which differs most.
 
-    Water and shelter where the scenario has them, else its first two standards.
+    Both by medians: the greatest over outcomes, then among the others the greatest difference between two outcomes.
     """
-    standards = list(document.needs.standards)
-    known = [name for name in LEADING_STANDARDS if name in standards] or standards[: len(LEADING_STANDARDS)]
-    return (MEASURES[0].name, *(BELOW + name for name in known))
+    day = leading_days(run.scenario.document.horizon_days)[0]
+    medians = {
+        standard: [float(np.median(measured(run, BELOW + standard, outcome)[:, day])) for outcome in run.outcomes]
+        for standard in sorted(run.scenario.document.needs.standards)
+    }
+    found = []
+    for weight in (max, lambda values: max(values) - min(values)):
+        left = [standard for standard in medians if standard not in found]
+        found += [max(left, key=lambda standard: weight(medians[standard]))] if left else []
+    return tuple(found)
+
+
+def leading_measures(run: Run) -> tuple[str, ...]:
+    """Measures that the brief leads with: people newly displaced, and people below the minimums that matter most."""
+    return (MEASURES[0].name, *(BELOW + standard for standard in leading_standards(run)))
 
 
 def leading_days(horizon_days: int) -> tuple[int, ...]:
@@ -173,7 +192,7 @@ def differences(run: Run, outcome: str, instead_of: str) -> tuple[Difference, ..
     """Two outcomes set side by side: every leading measure on every leading day."""
     document = run.scenario.document
     found = []
-    for measure in leading_measures(document):
+    for measure in leading_measures(run):
         ours, theirs = (measured(run, measure, name) for name in (outcome, instead_of))
         for day in leading_days(document.horizon_days):
             one, other = ours[:, day], theirs[:, day]
@@ -182,11 +201,12 @@ def differences(run: Run, outcome: str, instead_of: str) -> tuple[Difference, ..
     return tuple(found)
 
 
+@once_a_run
 def by_burden(run: Run) -> tuple[str, ...]:
-    """Outcomes by people newly displaced by the last day in the median, fewest first."""
+    """Outcomes by people newly displaced by the last day in the median, fewest first; of equal ones by name."""
     last = run.scenario.document.horizon_days
     medians = {outcome: Band.of(on_day(run, "displaced", outcome, last)).median for outcome in run.outcomes}
-    return tuple(sorted(run.outcomes, key=lambda outcome: medians[outcome]))
+    return tuple(sorted(run.outcomes, key=lambda outcome: (medians[outcome], outcome)))
 
 
 def leading_pairs(run: Run) -> tuple[tuple[str, str], ...]:
@@ -246,10 +266,10 @@ def _rows(run: Run) -> Iterator[dict[str, Any]]:
             for day in (0, *days):
                 for group in ("everyone", GROUPS[0]):
                     regions = below_by_region(run, outcome, standard, day, children=group == GROUPS[0])
+                    regions[""] = below(run, outcome, standard, day, children=group == GROUPS[0])
                     for region, found in regions.items():
                         numbers = (found.low, found.median, found.high)
-                        name = f"below minimum: {standard}"
-                        yield _row(outcome, name, group, day, numbers, region=region)
+                        yield _row(outcome, BELOW + standard, group, day, numbers, region=region)
         yield from _place_rows(run, outcome, days[-1])
 
 

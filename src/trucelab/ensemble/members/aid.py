@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from trucelab.ensemble.members.course import Phase, course
 from trucelab.ensemble.members.ground_conditions import captured, closed
 from trucelab.ensemble.members.plan import Plan
-from trucelab.ensemble.members.timeline import Phase, timeline
 from trucelab.movement.native.parameters import Draw
 from trucelab.needs.aid import supply_left
 from trucelab.scenario import ALWAYS, BEFORE
@@ -59,7 +59,7 @@ def _blocked(plan: Plan, phases: Sequence[Phase], draw: Draw) -> NDArray[np.bool
 def _shut_off(plan: Plan, phases: Sequence[Phase], standard: str, crossing: str, draw: Draw) -> NDArray[np.bool_]:
     """(day,): whether aid for a standard is shut off at a crossing by what the ground or the outcomes say."""
     document = plan.scenario.document
-    shut = np.zeros(document.horizon_days + 1, np.bool_)
+    shut = np.full(document.horizon_days + 1, document.ground.crossings[crossing].aid == "shut")
     for phase in phases:
         shut[phase.first_day :] = document.ground.crossings[crossing].aid == "shut"
         change = document.consequences[phase.outcome].aid.get(crossing)
@@ -110,7 +110,7 @@ def stops(plan: Plan, outcome: str) -> tuple[Stop, ...]:
     if not any(standard.through for standard in standards.values()):
         return ()
     found: dict[tuple[str, bytes], tuple[list[str], NDArray[np.bool_]]] = {}
-    members = [aid_stopped(plan, timeline(plan, outcome, member), member, standards) for member in range(plan.members)]
+    members = [aid_stopped(plan, course(plan, outcome, member), member, standards) for member in range(plan.members)]
     for name, standard in standards.items():
         for crossing in standard.through:
             stopped = np.stack([by_standard[name][crossing] for by_standard in members])

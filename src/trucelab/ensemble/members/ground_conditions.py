@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from trucelab.ensemble.members.course import Phase, pace_before, pace_of, paced, spans
 from trucelab.ensemble.members.plan import Plan
-from trucelab.ensemble.members.timeline import Phase, pace_before, pace_of, paced
 from trucelab.movement.native.closures import Shut, capacity_by_day, prescribed_by_day, shut_by
 from trucelab.movement.native.conditions import Conditions, captured_by_day, combined, danger_by_day, flight_by_day
 from trucelab.movement.native.event_schedule import Pace
@@ -93,8 +93,7 @@ def closed(plan: Plan, phases: Sequence[Phase], draw: Draw) -> Shut:
     region = {place.place: place.region for place in scenario.places}
     shut = Shut.nothing(plan.network, horizon)
     shut_by(scenario.closures.get(ALWAYS, ()), shut, plan.network, region, draw, label="closures")
-    ends = [phase.first_day for phase in phases[1:]] + [horizon + 1]
-    for phase, end in zip(phases, ends, strict=True):
+    for phase, end in spans(phases, horizon):
         rows = scenario.closures.get(phase.outcome, ())
         if rows:
             # draws are named after the table, as those of events are

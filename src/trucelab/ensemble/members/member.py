@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trucelab.ensemble.members.aid import aid_left
+from trucelab.ensemble.members.course import Phase, course, days_in_force, first_failure
 from trucelab.ensemble.members.ground_conditions import conditions, supply_shares
 from trucelab.ensemble.members.plan import Plan
-from trucelab.ensemble.members.timeline import Phase, days_in_force, first_failure, timeline
 from trucelab.movement.native.conditions import Conditions
 from trucelab.movement.native.parameters import Parameters, parameters_of
 from trucelab.movement.native.population import starting_people
@@ -45,7 +45,7 @@ class Ground(NamedTuple):
 
 def ground_of(plan: Plan, outcome: str, member: int) -> Ground:
     """Everything that the movement of one member needs."""
-    return ground_under(plan, timeline(plan, outcome, member), member)
+    return ground_under(plan, course(plan, outcome, member), member)
 
 
 def ground_under(plan: Plan, phases: tuple[Phase, ...], member: int) -> Ground:
@@ -96,21 +96,34 @@ def result_of(plan: Plan, outcome: str, member: int, phases: tuple[Phase, ...], 
         "beyond_capacity": trajectory.beyond_capacity,
         "below_minimum": _below(plan, phases, trajectory, member),
     }
-    in_force = days_in_force(plan.scenario.document, phases)
-    return MemberResult(outcome, member, first_failure(phases), in_force, arrays)
+    document = plan.scenario.document
+    return MemberResult(
+        outcome,
+        member,
+        first_failure(document, phases),
+        days_in_force(document, phases),
+        arrays,
+    )
 
 
 def _below(plan: Plan, phases: tuple[Phase, ...], trajectory: Trajectory, member: int) -> NDArray[np.int32]:
-    """People below each minimum (standard, day, place, group); each phase has its supply, each day its aid."""
+    """People below each minimum (standard, day, place, group); each phase has its supply, each day its aid.
+
+    Day 0 is the state before any outcome, the same under all of them; an outcome shows from day 1 on.
+    """
     standards = plan.scenario.document.needs.standards
     kinds = [place.kind for place in plan.scenario.places]
     draw = plan.draw(member)
     days = trajectory.people.shape[0]
+    # the first row is before any outcome: what is there is there, but for what the ground has shut for aid
+    before = with_aid(
+        supply(standards, kinds, trajectory.people[0], draw, {}), aid_left(plan, (), member, standards)[:, :1]
+    )
+    parts = [below_minimum(standards, trajectory.people[:1], before)]
     left = aid_left(plan, phases, member, standards)[:, :days]
-    parts = []
     ends = [phase.first_day for phase in phases[1:]] + [days]
     for phase, end in zip(phases, ends, strict=True):
         there = supply(standards, kinds, trajectory.people[0], draw, supply_shares(plan, phase.outcome, member))
-        span = slice(phase.first_day, end)
+        span = slice(max(1, phase.first_day), end)
         parts.append(below_minimum(standards, trajectory.people[span], with_aid(there, left[:, span])))
     return np.concatenate(parts, axis=1)

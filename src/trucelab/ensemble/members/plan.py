@@ -19,6 +19,7 @@ from trucelab.movement.native.parameters import Draw
 from trucelab.scenario import Scenario
 from trucelab.scenario.values import Quantity
 from trucelab.talks import CONCEPTS, Findings, PreparedTalks, analyse
+from trucelab.talks.graph import GraphConflict
 
 SHOWN_DRAW_SHARE = 0.5
 """A statement held with at least this chance is in force in the findings that are shown as the central case."""
@@ -49,8 +50,10 @@ class Plan:
     network: Network
     drawn_by: Callable[[int, int], Draw] = drawer
     """How a member draws: (seed, member) -> draw. An experiment sets values here instead of drawing them."""
-    end_times_of: int | None = None
-    """The member whose truces hold as long in all members; each member has its own where none is named."""
+    whose_ends: int | None = None
+    """The member whose times, at which outcomes end, all others meet; each its own where nothing is said."""
+    whose_next: int | None = None
+    """The same for what follows the outcomes that have ended."""
 
     def draw(self, member: int) -> Draw:
         """The function with which a member gets every uncertain value."""
@@ -60,6 +63,11 @@ class Plan:
     def analysed(self) -> tuple[PreparedTalks, Findings]:
         """The talks, worked out once; a scenario may have none."""
         return analyse_talks(self.scenario)
+
+    @cached_property
+    def moves(self) -> GraphConflict:
+        """All moves of the talks; its ranks say nothing."""
+        return GraphConflict.of(self.talks.unranked)
 
     @property
     def talks(self) -> PreparedTalks:

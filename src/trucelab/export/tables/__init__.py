@@ -4,6 +4,7 @@ To add a table: one file here, one line below, a row in `docs/export.md`.
 """
 
 from trucelab.export.tables.claims import CLAIMS
+from trucelab.export.tables.courses import COURSES
 from trucelab.export.tables.differences import DIFFERENCES
 from trucelab.export.tables.displacement import DISPLACEMENT
 from trucelab.export.tables.journeys import JOURNEYS
@@ -22,6 +23,7 @@ TABLES = (
     JOURNEYS,
     PEOPLE_BY_TIMES,
     DIFFERENCES,
+    COURSES,
     TRUCES,
     CLAIMS,
 )

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from trucelab.ensemble.findings.sensitivity.inputs import END_TIMES, Input
+from trucelab.ensemble.findings.sensitivity.course_luck import COURSE_LUCK, ENDS
+from trucelab.ensemble.findings.sensitivity.inputs import Input
 from trucelab.ensemble.findings.sensitivity.members import FEWEST, Members, Weight, members_of, plays, weights
 from trucelab.ensemble.findings.sensitivity.outputs import Output, title
 from trucelab.ensemble.findings.summary import LEADING_DAY, by_burden, leading_measures, leading_pairs
@@ -60,7 +61,7 @@ def _outputs(run: Run) -> list[Output]:
     """People displaced under the worst outcome, what the leading one spares, and people below minimums."""
     document, worst = run.scenario.document, by_burden(run)[-1]
     last, pairs = document.horizon_days, leading_pairs(run)
-    displaced, *below = leading_measures(document)
+    displaced, *below = leading_measures(run)
     found = [Output(displaced, worst, last)]
     if pairs:
         found.append(Output(displaced, pairs[0][0], last, instead_of=worst))
@@ -106,7 +107,7 @@ def _row(
         "range": _range(one),
         "judged": _judged(one),
         "evidence": _grounds(run, one),
-        "fitted": "" if one.name != END_TIMES else "the model of truces, fitted to the record of truces",
+        "fitted": "" if one.name != ENDS.name else "for truces, the model of truces, fitted to the record of truces",
         "weights": [words for words, _ in weight],
         "order": [number for _, number in weight],
     }
@@ -119,8 +120,10 @@ def _told(share: float | None) -> tuple[str, float]:
 
 
 def _range(one: Input) -> str:
-    if one.name == END_TIMES:
-        return f"fitted{f', with {len(one.spots)} ranges in the terms' if one.spots else ''}"
+    if one.name in {luck.name for luck in COURSE_LUCK}:
+        return (
+            f"{'fitted' if one.name == ENDS.name else 'drawn'}{f', with {len(one.spots)} ranges' if one.spots else ''}"
+        )
     if len(one.spots) == 1:
         quantity = one.spots[0].quantity
         times = f", drawn {len(one.purposes)} times" if len(one.purposes) > 1 else ""

@@ -19,7 +19,7 @@ def content(run: Run) -> dict[str, Any]:
         "leading": what_a_choice_changes(run),
         "chart": difference_over_time(run, *pairs[0]) if pairs else "",
         "pair": pairs[0] if pairs else None,
-        "measures": [capital(measure_says(document, name)) for name in leading_measures(document)],
+        "measures": [capital(measure_says(document, name)) for name in leading_measures(run)],
         "days": leading_days(document.horizon_days),
         "rows": [
             (capital(outcome), worst, [_spared(one.band) for one in differences(run, outcome, worst)])

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from trucelab.ensemble.findings.summary import Band, difference, on_day, truce_held
+from trucelab.ensemble.findings.summary import Band, by_burden, difference, on_day, truce_held
 from trucelab.ensemble.record.report_days import report_days
 from trucelab.ensemble.record.run_record import Run
 from trucelab.report.charts import displaced_over_time
@@ -14,17 +14,17 @@ from trucelab.report.wording import capital
 
 
 def content(run: Run) -> dict[str, Any]:
-    """The chart, a table by landmark day, and paired differences to the first outcome."""
+    """The chart, a table by landmark day, and paired differences to the outcome under which most are displaced."""
     horizon = run.scenario.document.horizon_days
     days = [day for day in report_days(horizon) if day in (30, 90, horizon)]
-    reference = run.outcomes[0]
+    reference = by_burden(run)[-1]
     rows = [
         {
             "outcome": capital(outcome),
             "says": run.scenario.document.consequences[outcome].says,
             "bands": [Band.of(on_day(run, "displaced", outcome, day)) for day in days],
             "children": Band.of(on_day(run, "displaced", outcome, horizon, children=True)),
-            "difference": None if outcome == reference else difference(run, "displaced", outcome, reference, horizon),
+            "fewer": None if outcome == reference else difference(run, "displaced", reference, outcome, horizon),
             "truce_held": truce_held(run, outcome),
             "trapped": Band.of(on_day(run, "trapped", outcome, horizon)),
         }

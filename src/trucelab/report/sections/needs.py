@@ -6,35 +6,38 @@ from typing import Any
 
 import numpy as np
 
-from trucelab.ensemble.findings.summary import Band, below_by_place
+from trucelab.ensemble.findings.summary import Band, below, below_by_place, leading_standards
 from trucelab.ensemble.members.aid import stops
 from trucelab.ensemble.members.plan import ground_plan
 from trucelab.ensemble.record.run_record import Run
 from trucelab.report.aid_words import sentence
+from trucelab.report.citations import cited
 from trucelab.report.wording import capital
 
 SHOWN = 8
 
 
 def content(run: Run) -> dict[str, Any]:
-    """Totals by standard on the first day and under each outcome; places with the largest gap in shelter."""
+    """Totals by standard before any outcome and under each; where most people are below the leading minimum."""
     document = run.scenario.document
     day = min(90, document.horizon_days)
-    standards = list(document.needs.standards.items())
+    standards = document.needs.standards
     rows = [
         {
             "name": standard.name,
             "minimum": f"{standard.minimum:g} {standard.unit}",
             "whose": "the displaced" if standard.applies_to == "displaced" else "everyone",
-            "start": _total(run, run.outcomes[0], index, 0),
+            "grounds": cited(document, standard.grounds),
+            # the same under all outcomes: none has come yet
+            "start": below(run, run.outcomes[0], key, 0),
             "outcomes": [
-                (_total(run, outcome, index, day), _total(run, outcome, index, day, children=True))
+                (below(run, outcome, key, day), below(run, outcome, key, day, children=True))
                 for outcome in run.outcomes
             ],
         }
-        for index, (_, standard) in enumerate(standards)
+        for key, standard in standards.items()
     ]
-    shown = next((key for key, _ in standards if key == "shelter"), standards[0][0])
+    shown = leading_standards(run)[0]
     return {
         "day": day,
         "rows": rows,
@@ -50,11 +53,6 @@ def _aid(run: Run) -> list[str]:
     plan = ground_plan(run.scenario, members=run.manifest["members"], seed=run.manifest["seed"])
     said = [sentence(run.scenario, outcome, stops(plan, outcome), plan.members) for outcome in run.outcomes]
     return [words for words in said if words]
-
-
-def _total(run: Run, outcome: str, standard: int, day: int, *, children: bool = False) -> Band:
-    values = run.on("below_minimum", outcome, day)[:, standard]
-    return Band.of((values[..., 0] if children else values.sum(axis=-1)).sum(axis=1))
 
 
 def _top(run: Run, outcome: str, standard: str, day: int) -> list[tuple[str, str, Band]]:

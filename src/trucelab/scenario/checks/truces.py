@@ -30,11 +30,12 @@ def truces(draft: Draft) -> Iterator[Problem]:
 
 
 def _in_a_row(document: Document, truce: Truce) -> Iterator[tuple[Path, str]]:
-    """A new attempt would cut into the truce that follows: nobody knows which of the two then holds."""
-    after = document.consequences.get(truce.then)
-    if truce.new_attempts and after is not None and after.truce is not None:
-        says = f'"{truce.then}", which follows, brings a truce of its own; leave new_attempts out, or write it there'
-        yield ("new_attempts",), says
+    """A new attempt would cut into the truce that follows: which of the two then holds would be open."""
+    for name in truce.then:
+        after = document.consequences.get(name)
+        if truce.new_attempts and after is not None and after.truce is not None:
+            says = f'"{name}", which follows, brings a truce of its own; leave new_attempts out, or write it there'
+            yield ("new_attempts",), says
 
 
 def _unfit(truce: Truce) -> Iterator[tuple[Path, str]]:

@@ -16,12 +16,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.ensemble.findings.sensitivity.inputs import END_TIMES, Inputs, end_times
+from trucelab.ensemble.findings.sensitivity.course_luck import CHOICES, COURSE_LUCK, ENDS, NEXT
+from trucelab.ensemble.findings.sensitivity.inputs import Inputs
 from trucelab.ensemble.findings.sensitivity.outputs import Figure
 from trucelab.ensemble.members.computing import as_they_come
+from trucelab.ensemble.members.course import Phase, course
 from trucelab.ensemble.members.member import Ground, MemberResult, ground_under, moved, result_of
 from trucelab.ensemble.members.plan import Plan
-from trucelab.ensemble.members.timeline import Phase, timeline
 from trucelab.ensemble.record.streaming_reductions import OverPlaces, day_axis
 from trucelab.movement.native.conditions import Conditions
 from trucelab.movement.native.parameters import Draw
@@ -52,17 +53,26 @@ class Experiment:
         return {purpose: index for index, purpose in enumerate(self.inputs.purposes)}
 
     @cached_property
-    def by_end_time(self) -> NDArray[np.int64]:
-        """Members from the one whose truces fail first to the one whose truces hold longest."""
-        return np.asarray(end_times(self.plan).argsort(kind="stable"), np.int64)
+    def in_order(self) -> dict[str, NDArray[np.int64]]:
+        """By each part of the luck of a course that plays a role: members in its order."""
+        return {
+            luck.name: np.asarray(luck.order(self.plan, CHOICES).argsort(kind="stable"), np.int64)
+            for luck in COURSE_LUCK
+            if luck.name in self.column
+        }
 
     def set_at(self, point: Floats) -> Plan:
         """The plan with everything uncertain set: chances in [0, 1], one for each draw."""
-        end_times_of = None
-        if END_TIMES in self.column:
-            place = int(point[self.column[END_TIMES]] * len(self.by_end_time))
-            end_times_of = int(self.by_end_time[min(place, len(self.by_end_time) - 1)])
-        return replace(self.plan, drawn_by=_Set(self.column, point), end_times_of=end_times_of)
+        whose: dict[str, int | None] = {luck.name: None for luck in COURSE_LUCK}
+        for name, members in self.in_order.items():
+            place = int(point[self.column[name]] * len(members))
+            whose[name] = int(members[min(place, len(members) - 1)])
+        return replace(
+            self.plan,
+            drawn_by=_Set(self.column, point),
+            whose_ends=whose[ENDS.name],
+            whose_next=whose[NEXT.name],
+        )
 
     def play(self, points: Floats, progress: Progress = lambda done, whole: None) -> Floats:
         """Every figure at every point.
@@ -87,7 +97,7 @@ class Experiment:
         """Points that agree in what decides movement, each with those that agree in needs too."""
         jobs: dict[tuple[tuple[Phase, ...], bytes], dict[bytes, list[int]]] = {}
         for row, point in enumerate(points):
-            phases = timeline(self.set_at(point), outcome, LUCK)
+            phases = course(self.set_at(point), outcome, LUCK)
             drawn = [self.inputs.drawn[phase.outcome] for phase in phases]
             moving = self._columns({purpose for one in drawn for purpose in one.moving})
             needs = self._columns({purpose for one in drawn for purpose in one.all})

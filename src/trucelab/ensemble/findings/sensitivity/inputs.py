@@ -8,36 +8,24 @@ hangs together so is one input.  The rows of a table are one input by column.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
+from trucelab.ensemble.findings.sensitivity.course_luck import COURSE_LUCK
 from trucelab.ensemble.findings.sensitivity.input_positions import Spot, spots_of
 from trucelab.ensemble.members.aid import aid_stopped, may_stop
+from trucelab.ensemble.members.course import Phase
+from trucelab.ensemble.members.following import may_follow
 from trucelab.ensemble.members.ground_conditions import supply_shares
 from trucelab.ensemble.members.member import Ground, ground_under
 from trucelab.ensemble.members.plan import Plan, drawer
-from trucelab.ensemble.members.timeline import Phase
 from trucelab.movement.native.parameters import Draw
 from trucelab.needs.aid import supply_left
 from trucelab.needs.demand import supply
 from trucelab.scenario.values import Quantity
-from trucelab.truce import draw_failure_day
-
-END_TIMES = "how long truces hold"
-"""The input that stands for everything uncertain about truces: baseline, ratios, luck, violence and new attempts."""
-
-END_TIMES_LABEL = (
-    "Day on which a truce fails: drawn baseline, drawn effect of its terms, and the luck of this one. Where the truce "
-    "asks for it, the violence while it holds and after and the new attempts of the same draw come with that day."
-)
-
-RANKED_MEMBERS = 256
-"""Members whose truces an experiment chooses from."""
-
 
 Heard: TypeAlias = dict[tuple[str, int], Quantity]
 """What was drawn: by purpose and by the identity of the quantity."""
@@ -53,9 +41,9 @@ class Input:
     purposes: tuple[str, ...]
     """What is drawn."""
     spots: tuple[Spot, ...]
-    """The numbers of the scenario that are drawn so; for the end times of truces the ranges in their terms."""
+    """The numbers of the scenario that are drawn so; for the luck of a course the ranges behind it."""
     outcomes: tuple[str, ...]
-    """Outcomes in which it plays a part, those included that may follow when a truce fails."""
+    """Outcomes in which it plays a part, those included that may follow."""
 
     @property
     def judged(self) -> int:
@@ -94,7 +82,8 @@ class Inputs:
     @property
     def needs_only(self) -> frozenset[int]:
         """Places on the list of those that move nobody: they decide only what people lack."""
-        moving = {purpose for one in self.drawn.values() for purpose in one.moving} | {END_TIMES}
+        moving = {purpose for one in self.drawn.values() for purpose in one.moving}
+        moving |= {luck.name for luck in COURSE_LUCK}
         return frozenset(index for index, one in enumerate(self.listed) if moving.isdisjoint(one.purposes))
 
     @property
@@ -137,11 +126,14 @@ def inputs_of(plan: Plan) -> Inputs:
             frozenset(purpose for purpose, _ in moving),
             {standard: frozenset(purpose for purpose, _ in found) for standard, found in needs.items()},
         )
-    reached = {outcome: reached_from(plan, outcome) for outcome in plan.outcomes}
+    reached = {outcome: may_follow(plan, outcome) for outcome in plan.outcomes}
     listed = [_input(plan, drawn, reached, part) for part in _together(plan, heard)]
-    truces = [outcome for outcome in plan.outcomes if _truce_there(plan, reached[outcome])]
-    if truces:
-        listed.append(Input(END_TIMES, END_TIMES_LABEL, (END_TIMES,), _terms(plan), tuple(truces)))
+    for luck in COURSE_LUCK:
+        touched = tuple(
+            outcome for outcome in plan.outcomes if any(luck.decides(plan, one) for one in reached[outcome])
+        )
+        if touched:
+            listed.append(Input(luck.name, luck.says, (luck.name,), luck.spots(plan), touched))
     return Inputs(tuple(listed), drawn)
 
 
@@ -176,25 +168,6 @@ def _hear_aid(plan: Plan, outcome: str, standard: str, listening: _Listening) ->
     supply_left(standard, item, plan.scenario.places, always, heard.draw(0))
 
 
-def reached_from(plan: Plan, outcome: str) -> tuple[str, ...]:
-    """An outcome and all that may follow it."""
-    found = [outcome]
-    while (truce := plan.scenario.document.consequences[found[-1]].truce) is not None and truce.then not in found:
-        found.append(truce.then)
-    return tuple(found)
-
-
-def _truce_there(plan: Plan, reached: Iterable[str]) -> bool:
-    return any(plan.scenario.document.consequences[outcome].truce is not None for outcome in reached)
-
-
-def _terms(plan: Plan) -> tuple[Spot, ...]:
-    """Ranges in the terms of truces: drawn with everything else about them."""
-    begins = tuple(f"consequences.{outcome}.truce." for outcome in plan.outcomes)
-    found = spots_of(plan.scenario).values()
-    return tuple(spot for spot in found if spot.path.startswith(begins) and not spot.quantity.certain)
-
-
 Part = list[tuple[str, Spot]]
 
 
@@ -225,12 +198,3 @@ def _input(plan: Plan, drawn: Mapping[str, Drawn], reached: Mapping[str, tuple[s
         outcome for outcome in plan.outcomes if any(not drawn[one].all.isdisjoint(purposes) for one in reached[outcome])
     )
     return Input(name, spots[0].says, purposes, spots, there)
-
-
-def end_times(plan: Plan, members: int = RANKED_MEMBERS) -> NDArray[np.float64]:
-    """How early truces fail in each member: the mean over truces of its rank, (member,), 0 the earliest."""
-    consequences = plan.scenario.document.consequences
-    truces = [truce for outcome in plan.outcomes if (truce := consequences[outcome].truce) is not None]
-    days = np.array([[draw_failure_day(truce, plan.seed, member) for member in range(members)] for truce in truces])
-    ranks = days.argsort(axis=1, kind="stable").argsort(axis=1, kind="stable")
-    return np.asarray(ranks.mean(axis=0), np.float64)

@@ -16,9 +16,11 @@ from numpy.typing import NDArray
 
 from trucelab import chance
 from trucelab.ensemble.findings.ranks import mean_ranks
-from trucelab.ensemble.findings.sensitivity.inputs import END_TIMES, Input, Inputs, end_times, inputs_of, reached_from
+from trucelab.ensemble.findings.sensitivity.course_luck import COURSE_LUCK
+from trucelab.ensemble.findings.sensitivity.inputs import Input, Inputs, inputs_of
 from trucelab.ensemble.findings.sensitivity.outputs import Output
 from trucelab.ensemble.findings.summary import BELOW, measured
+from trucelab.ensemble.members.following import may_follow
 from trucelab.ensemble.members.plan import Plan, ground_plan
 from trucelab.ensemble.record.run_record import Run
 
@@ -77,8 +79,9 @@ def members_of(run: Run) -> Members:
 
 
 def _chances(plan: Plan, one: Input) -> Floats:
-    if one.name == END_TIMES:
-        return end_times(plan, plan.members)
+    for luck in COURSE_LUCK:
+        if one.name == luck.name:
+            return luck.order(plan, plan.members)
     drawn = [[chance.uniform(plan.seed, member, purpose) for purpose in one.purposes] for member in range(plan.members)]
     return np.asarray(np.mean(drawn, axis=1), np.float64)
 
@@ -99,10 +102,10 @@ def weights(run: Run, members: Members, output: Output) -> tuple[Weight, ...]:
 def plays(members: Members, one: Input, output: Output) -> bool:
     """Whether an input can change an output at all."""
     ways = [output.outcome] if output.instead_of is None else [output.outcome, output.instead_of]
-    if one.name == END_TIMES:
+    if one.name in {luck.name for luck in COURSE_LUCK}:
         return any(outcome in one.outcomes for outcome in ways)
     standard = output.measure.removeprefix(BELOW)
-    for outcome in (reached for way in ways for reached in reached_from(members.plan, way)):
+    for outcome in (reached for way in ways for reached in may_follow(members.plan, way)):
         drawn = members.inputs.drawn[outcome]
         there = drawn.moving | drawn.needs.get(standard, frozenset())
         if not there.isdisjoint(one.purposes):

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trucelab.ensemble.findings.claim_measures import figure_of
-from trucelab.ensemble.findings.summary import BELOW, LEADING_DAY, Recorded, leading_measures, measured
+from trucelab.ensemble.findings.summary import BELOW, LEADING_DAY, MEASURES, Recorded, measured
 from trucelab.ensemble.members.plan import Plan
 from trucelab.errors import WrongInput, meant
 from trucelab.scenario import Scenario
@@ -81,8 +81,8 @@ def figures_of(plan: Plan, outcomes: Sequence[str], measure: str | None = None) 
     raises   WrongInput, if it is not there
     """
     document = plan.scenario.document
-    day = {name: min(LEADING_DAY, document.horizon_days) for name in leading_measures(document)}
-    day[leading_measures(document)[0]] = document.horizon_days
+    day = {MEASURES[0].name: document.horizon_days}
+    day |= {BELOW + name: min(LEADING_DAY, document.horizon_days) for name in document.needs.standards}
     found = [Figure(name, outcome, when) for name, when in day.items() for outcome in outcomes]
     for key, claim in document.claims.items():
         # a claim about the first day costs nothing: nobody has moved yet

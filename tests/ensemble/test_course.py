@@ -11,20 +11,21 @@ import numpy as np
 import pytest
 
 from tests.scenario import Copy
-from trucelab.ensemble.findings.sensitivity.inputs import END_TIMES, inputs_of
+from trucelab.ensemble.findings.sensitivity.course_luck import ENDS
+from trucelab.ensemble.findings.sensitivity.inputs import inputs_of
 from trucelab.ensemble.findings.summary import in_force, truce_held
-from trucelab.ensemble.members.ground_conditions import conditions
-from trucelab.ensemble.members.plan import Plan, ground_plan
-from trucelab.ensemble.members.timeline import (
+from trucelab.ensemble.members.course import (
     FULL,
     Line,
     Phase,
+    course,
     days_in_force,
     first_failure,
     pace_before,
     pace_of,
-    timeline,
 )
+from trucelab.ensemble.members.ground_conditions import conditions
+from trucelab.ensemble.members.plan import Plan, ground_plan
 from trucelab.ensemble.record.run_record import Run
 from trucelab.ensemble.running import run
 from trucelab.movement.native import combined, danger_by_day
@@ -77,7 +78,7 @@ def planned(scenario: Scenario, **terms: Any) -> Plan:
 
 
 def danger(plan: Plan, member: int, phases: tuple[Phase, ...] | None = None) -> np.ndarray[Any, np.dtype[np.float64]]:
-    return conditions(plan, phases or timeline(plan, "truce", member), member).danger
+    return conditions(plan, phases or course(plan, "truce", member), member).danger
 
 
 def of(value: float) -> Quantity:
@@ -88,7 +89,7 @@ def test_phases_take_turns_and_cover_the_horizon(followed: Scenario) -> None:
     plan = planned(followed)
     many = 0
     for member in MEMBERS:
-        phases = timeline(plan, "truce", member)
+        phases = course(plan, "truce", member)
         firsts = [phase.first_day for phase in phases]
         assert firsts[0] == 0 and firsts == sorted(set(firsts)) and firsts[-1] <= HORIZON
         assert [phase.outcome for phase in phases] == [("truce", "attack")[turn % 2] for turn in range(len(phases))]
@@ -110,9 +111,9 @@ def test_the_first_failure_is_that_of_the_truce_alone(followed: Scenario) -> Non
     for member in MEMBERS:
         failure = draw_failure_day(truce, 5, member)
         day = math.ceil(failure) if failure <= HORIZON else -1
-        assert first_failure(timeline(plan, "truce", member)) == day
-        single = timeline(alone, "truce", member)
-        assert first_failure(single) == day and len(single) <= 2
+        assert first_failure(plan.scenario.document, course(plan, "truce", member)) == day
+        single = course(alone, "truce", member)
+        assert first_failure(plan.scenario.document, single) == day and len(single) <= 2
         assert all(phase.events == phase.before == FULL for phase in single)
 
 
@@ -122,7 +123,7 @@ def test_without_a_switch_events_go_their_own_way(followed: Scenario) -> None:
     horizon, settings = HORIZON, followed.document.ground.danger
     for member in range(10):
         draw, parts = plan.draw(member), []
-        phases = timeline(plan, "truce", member)
+        phases = course(plan, "truce", member)
         for name, day in ((BEFORE, 0), *((phase.outcome, phase.first_day) for phase in phases)):
             consequence = followed.document.consequences.get(name)
             label = BEFORE if consequence is None else str(consequence.events)
@@ -137,7 +138,7 @@ def test_without_a_switch_events_go_their_own_way(followed: Scenario) -> None:
 def test_a_truce_that_never_fails_meets_only_residual_danger(followed: Scenario) -> None:
     """Attacks of any strength change nothing in it."""
     plan = planned(followed, settles_war=1.0, new_attempts=False)
-    held = [member for member in MEMBERS if len(timeline(plan, "truce", member)) == 1]
+    held = [member for member in MEMBERS if len(course(plan, "truce", member)) == 1]
     assert held
     for member in held:
         without = replace(plan.scenario, events={**plan.scenario.events, "attack": ()})
@@ -151,7 +152,7 @@ def test_no_violence_while_it_holds_is_no_danger_from_the_table(followed: Scenar
     plan = planned(followed, settles_war=1.0, **nothing)
     past = replace(plan.scenario, events={BEFORE: plan.scenario.events[BEFORE]})
     for member in MEMBERS:
-        phases = timeline(plan, "truce", member)[:1]
+        phases = course(plan, "truce", member)[:1]
         assert (danger(plan, member, phases) == danger(replace(plan, scenario=past), member, phases)).all()
 
 
@@ -163,7 +164,7 @@ def test_a_gradual_return_never_adds_danger(followed: Scenario, terms: dict[str,
         with_it, without = danger(gradual, member), danger(sudden, member)
         assert (with_it <= without + 1e-12).all()
         less += bool((with_it < without - 0.01).any())
-    failed = sum(len(timeline(gradual, "truce", member)) > 1 for member in MEMBERS)
+    failed = sum(len(course(gradual, "truce", member)) > 1 for member in MEMBERS)
     assert less > failed / 2 > 0
 
 
@@ -178,7 +179,7 @@ def test_the_line_is_continuous_and_between_its_ends() -> None:
 def test_what_went_on_before_never_exceeds_what_it_was(followed: Scenario) -> None:
     plan = planned(followed)
     for member in MEMBERS:
-        force = pace_before(timeline(plan, "truce", member), HORIZON).force
+        force = pace_before(course(plan, "truce", member), HORIZON).force
         assert ((force >= 0.0) & (force <= 1.0)).all()
 
 
@@ -198,15 +199,13 @@ def test_the_truce_of_a_member_is_that_of_its_path(followed: Scenario) -> None:
 
 def test_the_middle_of_the_priors_leaves_the_table_as_it_is(followed: Scenario) -> None:
     plan = planned(followed, residual_violence=of(0.17), excluded_group_violence=of(0.1))
-    assert timeline(plan, "truce", 0)[0].events.start == pytest.approx(1.0)
+    assert course(plan, "truce", 0)[0].events.start == pytest.approx(1.0)
 
 
 def test_two_truces_of_one_member_meet_the_same_violence(followed: Scenario) -> None:
     """The level is drawn by purpose, not by outcome: terms that say nothing of it leave it as it is."""
     for member in MEMBERS:
-        one, other = (
-            timeline(planned(followed, settles_war=weight), "truce", member)[0].events for weight in (0.0, 0.9)
-        )
+        one, other = (course(planned(followed, settles_war=weight), "truce", member)[0].events for weight in (0.0, 0.9))
         assert one == other
 
 
@@ -214,8 +213,8 @@ def test_an_earlier_horizon_sees_the_same_days(followed: Scenario) -> None:
     plan = planned(followed)
     shorter = replace(plan.scenario, document=plan.scenario.document.model_copy(update={"horizon_days": 50}))
     for member in MEMBERS:
-        early = timeline(replace(plan, scenario=shorter), "truce", member)
-        assert early == tuple(phase for phase in timeline(plan, "truce", member) if phase.first_day <= 50)
+        early = course(replace(plan, scenario=shorter), "truce", member)
+        assert early == tuple(phase for phase in course(plan, "truce", member) if phase.first_day <= 50)
 
 
 def plain_states(begins: list[float], ends: list[float]) -> list[tuple[bool, int]]:
@@ -292,7 +291,7 @@ def test_the_danger_of_a_member_by_hand(followed: Scenario) -> None:
     returned = 0
     for member in range(12):
         assert danger(plan, member) == pytest.approx(np.array(plain_danger(plan, member)), abs=1e-9)
-        returned += len(timeline(plan, "truce", member)) > 2
+        returned += len(course(plan, "truce", member)) > 2
     assert returned > 3
 
 
@@ -302,16 +301,21 @@ def test_a_chain_of_truces_goes_on_after_the_first(followed: Scenario) -> None:
     first, attack = document.consequences["truce"], document.consequences["attack"]
     assert first.truce is not None
     weak = first.truce.model_copy(update={"settles_war": 0.0, "mechanism": False, "new_attempts": False})
-    second = attack.model_copy(update={"truce": weak.model_copy(update={"then": "war", "scaled_events": False})})
+    war = weak.model_copy(update={"then": {"war": certain(1.0)}, "scaled_events": False})
+    second = attack.model_copy(update={"truce": war})
     chain = {"truce": first.model_copy(update={"truce": weak}), "attack": second, "war": attack}
     scenario = replace(followed, document=document.model_copy(update={"consequences": chain}))
     plan = ground_plan(scenario, members=40, seed=5)
-    three = [line for member in MEMBERS if len(line := timeline(plan, "truce", member)) == 3]
+    three = [line for member in MEMBERS if len(line := course(plan, "truce", member)) == 3]
     assert three
     for line in three:
         assert [phase.outcome for phase in line] == ["truce", "attack", "war"]
         assert days_in_force(scenario.document, line) == line[2].first_day
     assert min(line[1].events.start for line in three) < 1.0
+
+
+def certain(value: float) -> Quantity:
+    return Quantity(low=value, mode=value, high=value)
 
 
 @pytest.fixture(scope="module")
@@ -327,10 +331,10 @@ def test_the_same_bytes_with_any_number_of_workers(followed: Scenario, done: Run
 
 def test_the_record_says_how_long_truces_were_in_force(done: Run) -> None:
     plan = planned(done.scenario)
-    lines = [timeline(plan, "truce", member) for member in range(4)]
+    lines = [course(plan, "truce", member) for member in range(4)]
     days = [days_in_force(done.scenario.document, line) for line in lines]
     assert done.manifest["days_in_force"] == {"attack": [0] * 4, "truce": days}
-    assert done.manifest["truce_ends"]["truce"] == [first_failure(line) for line in lines]
+    assert done.manifest["truce_ends"]["truce"] == [first_failure(done.scenario.document, line) for line in lines]
     assert in_force(done, "truce") == pytest.approx(sum(days) / 4 / HORIZON)
     assert in_force(done, "attack") is None
     held = truce_held(done, "truce")
@@ -353,7 +357,7 @@ def test_a_record_without_the_count_says_nothing(done: Run) -> None:
 
 def test_everything_drawn_of_a_truce_is_one_input(followed: Scenario) -> None:
     inputs = inputs_of(planned(followed, violence_after=Quantity(low=0.5, mode=1.0, high=2.0)))
-    assert inputs.purposes.count(END_TIMES) == 1
+    assert inputs.purposes.count(ENDS.name) == 1
     assert len(inputs.purposes) == len(set(inputs.purposes))
-    end_times_of = next(one for one in inputs.listed if one.name == END_TIMES)
-    assert [spot.path for spot in end_times_of.spots] == ["consequences.truce.truce.violence_after"]
+    fate = next(one for one in inputs.listed if one.name == ENDS.name)
+    assert [spot.path for spot in fate.spots] == ["consequences.truce.truce.violence_after"]
