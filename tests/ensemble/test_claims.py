@@ -80,9 +80,13 @@ def test_prefers_compares_states_that_differ_in_nothing_else() -> None:
 
 def test_promotes_puts_a_statement_first() -> None:
     found = test_of("promotes", decision_maker="one", statement="one.cooperate", outcome="one gives in", concept="nash")
-    assert found == {"true": True, "before": 0.0, "broken": 0.0}
+    assert found == {"true": True, "silent": False, "before": 0.0, "after": 1.0, "broken": 0.0}
     breaks = test_of("promotes", decision_maker="one", statement="one.cooperate", outcome="war", concept="nash")
-    assert breaks == {"true": False, "before": 1.0, "broken": 1.0}
+    assert breaks == {"true": False, "silent": False, "before": 1.0, "after": 0.0, "broken": 1.0}
+    stood = test_of("promotes", decision_maker="one", statement="not one.cooperate", outcome="war", concept="nash")
+    assert stood == {"true": False, "silent": True, "before": 1.0, "after": 1.0, "broken": 0.0}, (
+        "nothing is left to promote"
+    )
 
 
 def test_not_sufficient() -> None:
@@ -155,7 +159,7 @@ def test_chance_is_that_of_the_chain_by_plain_powers_of_its_matrix() -> None:
 
 def test_verdicts_have_stated_bounds() -> None:
     assert [verdict_of(share) for share in (1, 0.9, 0.89, 0.11, 0.1, 0)] == [
-        "holds", "holds", "depends", "depends", "fails", "fails",
+        "holds", "holds", "depends", "depends", "differs", "differs",
     ]  # fmt: skip
 
 

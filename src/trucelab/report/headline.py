@@ -194,9 +194,10 @@ def _needs(run: Run) -> Iterator[str]:
 
 def _claims(run: Run) -> Iterator[str]:
     judged = verdicts(run)
-    counts = {verdict: sum(item.verdict == verdict for item in judged) for verdict in ("holds", "depends", "fails")}
+    differs = [f"“{one.claim.says}” ({one.claim.by})" for one in judged if one.verdict == "differs"]
     if judged:
         yield (
-            f"Of {len(judged)} claims put to the test, {counts['holds']} hold, {counts['depends']} depend on what is "
-            f"not known, and {counts['fails']} fail."
+            f"{len(judged)} claims were put to the test. The model differs from {listed(differs)}."
+            if differs
+            else f"{len(judged)} claims were put to the test; the model differs from none of them."
         )

@@ -109,7 +109,7 @@ class PromotesClaim(_Claim):
 class WeightClaim(_Claim):
     """The higher a statement stands in a decision maker's list, the more an outcome can last, and never the less.
 
-    Judged by the draws in which its place makes a difference; where there is none, the claim fails.
+    Judged by the draws in which its place makes a difference; where there is none, the claim is not tested.
     """
 
     kind: Literal["weight"]

@@ -46,6 +46,9 @@ class Forecast(Sourced):
     """Whether it was forecast, or counted afterwards."""
     outcome: str
     """The outcome whose figure is set beside it."""
+    scope: Literal["same", "narrower", "wider", "open"] = "same"
+    """What the row speaks of, against that outcome: less than it (an attack on one edge), more, or left open by its
+    words. Only the same is compared; the others stand beside it."""
     measure: Literal["newly displaced", "arrivals"] = "newly displaced"
     """The model's figure. Arrivals: people who came to stay at a place, each time they did, added up over the days."""
     from_day: Annotated[int, Field(ge=1), AS_WHOLE] | None = None

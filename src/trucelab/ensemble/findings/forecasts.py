@@ -38,8 +38,13 @@ class Beside:
         return self.band.median / self.row.value.mode
 
     @property
-    def agrees(self) -> bool:
-        """Whether the model's 80 % band meets the range of the row; for a bound, whether its median keeps to it."""
+    def agrees(self) -> bool | None:
+        """Whether the model's 80 % band meets the range of the row; for a bound, whether its median keeps to it.
+
+        None where the two are not about the same thing.
+        """
+        if self.row.scope != "same":
+            return None
         if self.band is None:
             return False
         match self.row.sense:

@@ -1,7 +1,7 @@
-"""The verdict on every claim: holds, fails or depends; on what; and how far it is from turning.
+"""The verdict on every claim: it holds, the model differs, or it depends; on what; and how far it is from turning.
 
-A claim holds if its test comes out true in at least nine members of ten, fails
-if in at most one of ten, and otherwise depends on what is not known.
+A claim holds if its test comes out true in at least nine members of ten, the model differs from it if in at most one
+of ten, and otherwise it depends on what is not known. A claim on which no member bears is not tested.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ from trucelab.scenario.claims import (
     ShareClaim,
 )
 
-Verdict = Literal["holds", "depends", "fails"]
+Verdict = Literal["holds", "depends", "differs", "untested"]
 
-HOLDS, FAILS = 0.9, 0.1
+HOLDS, DIFFERS = 0.9, 0.1
 
 BY_LUCK = 0.05
 """Chance that an input is named although nothing turns on any of them, all inputs taken together."""
@@ -77,7 +77,7 @@ class Distance:
     """How far the median is inside the nearest bound; negative outside. In the unit of the figure."""
     bands: float | None = None
     """The margin in widths of the 80 % band, from the median to its edge on the side of the bound: at least 1 or so
-    where the claim holds, at most -1 where it fails; none where the figure is certain."""
+    where the claim holds, at most -1 where the model differs; none where the figure is certain."""
     factor: float | None = None
     """What the figure would have to be multiplied by to stand on the bound."""
     flips: Mapping[str, Any] | None = None
@@ -106,9 +106,9 @@ def verdict_of(share: float) -> Verdict:
     """The verdict on a claim whose test comes out true in a share of members.
 
     >>> verdict_of(0.95), verdict_of(0.5), verdict_of(0.0)
-    ('holds', 'depends', 'fails')
+    ('holds', 'depends', 'differs')
     """
-    return "holds" if share >= HOLDS else "fails" if share <= FAILS else "depends"
+    return "holds" if share >= HOLDS else "differs" if share <= DIFFERS else "depends"
 
 
 def members_to_turn(true: int, members: int) -> int:
@@ -174,7 +174,6 @@ class _Bench:
         heard = np.array([not member.get("silent", False) for member in found], np.bool_)
         names = sorted({name for member in found for name in member} - {"true", "silent"})
         details = {name: float(np.mean([member[name] for member in found if name in member])) for name in names}
-        # a claim on which no draw bears is not borne out
         share, figure = float(truths[heard].mean()) if heard.any() else 0.0, None
         distance = Distance(
             members_to_turn(int(truths[heard].sum()), int(heard.sum())) if heard.any() else 1,
@@ -188,8 +187,9 @@ class _Bench:
                 "least": min(member["least"] for member in found),
                 "greatest": max(member["greatest"] for member in found),
             }
-        turns = self._statements(truths, heard) if verdict_of(share) == "depends" else ()
-        return Judged(key, claim, verdict_of(share), share, figure, turns, distance, details)
+        verdict = verdict_of(share) if heard.any() else "untested"
+        turns = self._statements(truths, heard) if verdict == "depends" else ()
+        return Judged(key, claim, verdict, share, figure, turns, distance, details)
 
     def _statements(self, truths: NDArray[np.bool_], heard: NDArray[np.bool_]) -> tuple[TurnsOnStatement, ...]:
         preferences = self.run.scenario.document.talks.preferences

@@ -105,11 +105,20 @@ def _ranks_above(claim: RanksAboveClaim, draw: TalksDraw) -> dict[str, Any]:
 
 
 def _promotes(claim: PromotesClaim, draw: TalksDraw) -> dict[str, Any]:
-    """True if the outcome can last once the statement is put first; told beside whether it could before."""
+    """True if the outcome can last once the statement is put first and could not before; silent if it can both times.
+
+    Told beside whether it could before, and whether the statement on top broke it.
+    """
     party = draw.conflict.party(claim.decision_maker)
     first = _with_first(draw.conflict, party, parse(claim.statement))
     after, before = _lasts_with(claim, draw, party, first), draw.can_last(claim.outcome, claim.concept)
-    return {"true": after, "before": float(before), "broken": float(before and not after)}
+    return {
+        "true": after and not before,
+        "silent": before and after,
+        "before": float(before),
+        "after": float(after),
+        "broken": float(before and not after),
+    }
 
 
 def _with_first(conflict: Conflict, party: int, statement: Expression) -> NDArray[np.int32]:

@@ -17,7 +17,7 @@ COLUMNS = (
     Column("by", "text", "who says so"),
     Column("says", "text", "a few words of the claim"),
     Column("kind", "text", "kind of claim, which says how it is tested"),
-    Column("verdict", "text", "holds, depends or fails"),
+    Column("verdict", "text", "holds, depends, differs (the model does from the claim) or untested"),
     Column("share_true", "number", "share of members in which the test comes out true", "share"),
     Column("figure_10", "number", "for a claim about a number: 10th percentile of the number over members"),
     Column("figure_50", "number", "its median"),

@@ -11,6 +11,8 @@ from trucelab.report.citations import cited
 from trucelab.report.wording import band, capital, listed, percent
 from trucelab.talks.dynamics import STANDING
 
+SAYS = {"holds": "the model agrees", "depends": "it depends", "differs": "the model differs", "untested": "not tested"}
+"""Verdicts in print."""
 MOVES_TOLD = 2
 """Moves of a statement that are written out; the record holds more."""
 
@@ -22,6 +24,7 @@ def content(run: Run) -> dict[str, Any]:
         "rows": [
             {
                 "judged": judged,
+                "verdict": SAYS[judged.verdict],
                 "why": why(run, judged),
                 "distance": how_far(run, judged),
                 "evidence": cited(document, judged.claim.grounds),
@@ -34,6 +37,8 @@ def content(run: Run) -> dict[str, Any]:
 
 def why(run: Run, judged: Judged) -> str:
     """The numbers behind a verdict, in words, and what it turns on."""
+    if judged.verdict == "untested":
+        return f"None of {run.manifest['members']} members bears on it, so it is not tested."
     text = WHY[judged.claim.kind](run, judged, judged.claim)
     if judged.verdict != "depends":
         return text
@@ -164,7 +169,7 @@ def _prefers(run: Run, judged: Judged, claim: Any) -> str:
 def _promotes(run: Run, judged: Judged, claim: Any) -> str:
     return (
         f"The outcome can last in {percent(judged.details['before'])} of draws as things stand, and in "
-        f"{percent(judged.share)} once the statement comes first."
+        f"{percent(judged.details['after'])} once the statement comes first."
     )
 
 

@@ -11,6 +11,13 @@ from trucelab.report.citations import cited
 from trucelab.report.wording import capital, listed, percent
 from trucelab.scenario.forecasts import Forecast
 
+SCOPE = {
+    "narrower": "Not comparable: it speaks of less than this outcome.",
+    "wider": "Not comparable: it speaks of more than this outcome.",
+    "open": "Not comparable: its words leave open which outcome is meant.",
+}
+"""What is said of a row that is about something else."""
+
 
 def content(run: Run) -> dict[str, Any]:
     """One row a forecast, one a count, and one for every change within a series of counts."""
@@ -60,9 +67,11 @@ def verdict(one: Beside) -> str:
     """How the model's figure stands to the row."""
     if one.band is None:
         return "There is no such member."
+    if one.row.scope != "same":
+        return SCOPE[one.row.scope]
     if one.agrees:
-        text = "agrees"
-    elif one.above == 1.0 or one.below == 1.0:
+        return "Agrees."
+    if one.above == 1.0 or one.below == 1.0:
         text = f"every member is {'above' if one.above == 1.0 else 'below'}"
     else:
         text = f"{percent(max(one.above, one.below))} of members are {'above' if one.above > one.below else 'below'}"
@@ -101,8 +110,9 @@ def signed(share: float) -> str:
 def _on_forecasts(rows: Sequence[Beside]) -> Iterator[str]:
     groups = {
         "agree with the model": [one for one in rows if one.agrees],
-        "are lower": [one for one in rows if not one.agrees and one.above > one.below],
-        "are higher": [one for one in rows if not one.agrees and one.above <= one.below],
+        "are lower": [one for one in rows if one.agrees is False and one.above > one.below],
+        "are higher": [one for one in rows if one.agrees is False and one.above <= one.below],
+        "are not comparable": [one for one in rows if one.agrees is None],
     }
     said = [f"{len(group)} {what}: {_named(group)}" for what, group in groups.items() if group]
     if said:
@@ -118,7 +128,7 @@ def _named(rows: Sequence[Beside]) -> str:
 
 def _on_counts(rows: Sequence[Beside]) -> Iterator[str]:
     seen = [one for one in rows if one.band is not None]
-    missed = [one for one in seen if not one.agrees]
+    missed = [one for one in seen if one.agrees is False]
     if seen and not missed:
         yield f"The model's band meets all {len(seen)} counts."
     elif missed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from trucelab.ensemble.findings.verdicts import FAILS, HOLDS
+from trucelab.ensemble.findings.verdicts import DIFFERS, HOLDS
 from trucelab.ensemble.record.run_record import Run
 
 
@@ -15,6 +15,6 @@ def content(run: Run) -> dict[str, Any]:
         "limits": document.limits,
         "calibrated_on": document.movement.calibrated_on,
         "holds": HOLDS,
-        "fails": FAILS,
+        "differs": DIFFERS,
         "manifest": run.manifest,
     }

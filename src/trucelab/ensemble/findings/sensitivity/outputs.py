@@ -42,7 +42,7 @@ class Figure:
 
 
 def margin(claim: AtLeastClaim, figure: float) -> float:
-    """How far a figure is inside the range of a claim; negative where the claim fails.
+    """How far a figure is inside the range of a claim; negative outside.
 
     >>> claim = AtLeastClaim(kind="figure", by="a", says="b", measure="people", at_least=100, at_most=300)
     >>> margin(claim, 150), margin(claim, 350)
