@@ -348,14 +348,14 @@ def test_a_run_for_which_room_ran_out_is_done_again_and_gives_the_same(monkeypat
     assert same(whole, simulate(*busy(), 1, 0)) and asked
 
 
-def test_after_warming_up_nothing_is_compiled_any_more() -> None:
+def test_after_warming_up_only_prescribed_and_onward_movement_are_compiled() -> None:
     warm()
     entries: Any = (kernels.all_days, known_routes.forget, people_file._fill)
     before = [list(kernel.signatures) for kernel in entries]
     simulate(*busy(), 1, 0)
     network, conditions, start, parameters = busy()
-    prescribed = dataclasses.replace(conditions, prescribed=np.full(31, 5), capacity=np.full((31, 5), 9000))
-    simulate(network, prescribed, start, parameters._replace(home_power=1.5, return_rate_per_day=0.1), 1, 0)
+    limited = dataclasses.replace(conditions, capacity=np.full((31, 5), 9000))
+    simulate(network, limited, start, parameters._replace(home_power=1.5, return_rate_per_day=0.1), 1, 0)
     assert [list(kernel.signatures) for kernel in entries] == before
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from trucelab.arrays import Floats, Ints, Words
-from trucelab.chance.counts import FEW, binomial, hypergeometric
+from trucelab.chance.counts import binomial, hypergeometric
 from trucelab.chance.units import unit
 from trucelab.compiled import jit_norefcount
 
 SHORT: Final = 48
 """Up to this many choices, counting through is faster than halving, whose turns no processor can foresee."""
+
+ONE_BY_ONE: Final = 4
+"""Up to this many people for each choice, a look into a guide for each of them is faster than a binomial for each."""
 
 
 @jit_norefcount
@@ -23,39 +26,29 @@ def spread(stream: Words, people: int, tail: Floats, guide: Ints, counts: Ints, 
     tail     (choice + 1,) sum of the weights from a choice on; the last entry is 0
     guide    as from `fill_guide`
     counts   (choice,) zeros; those who chose are added
-    chosen   (choice,) overwritten with the choices of anybody, first ones first
+    chosen   (choice + 1,) overwritten with the choices of anybody
     returns  how many choices there are of anybody
     """
     found = 0
-    if people <= FEW:
-        # a list kept in order from the start: choices are many more than these people
+    if people <= ONE_BY_ONE * len(counts):
         for _ in range(people):
             choice = guided_choice(tail, guide, unit(stream))
-            if counts[choice] == 0:
-                slot = found
-                while slot > 0 and chosen[slot - 1] > choice:
-                    chosen[slot] = chosen[slot - 1]
-                    slot -= 1
-                chosen[slot] = choice
-                found += 1
+            # no turn to foresee: the next new choice overwrites one that was there already
+            chosen[found] = choice
+            found += counts[choice] == 0
             counts[choice] += 1
         return found
-    if people <= 3 * len(counts) // 2:
-        for _ in range(people):
-            counts[guided_choice(tail, guide, unit(stream))] += 1
-    else:
-        left = people
-        for choice in range(len(counts)):
-            # the last choice has chance 1 exactly, because the sum after it is 0 exactly
-            taken = binomial(stream, left, (tail[choice] - tail[choice + 1]) / tail[choice])
-            counts[choice] += taken
+    left = people
+    for choice in range(len(counts)):
+        # the last choice has chance 1 exactly, because the sum after it is 0 exactly
+        taken = binomial(stream, left, (tail[choice] - tail[choice + 1]) / tail[choice])
+        if taken > 0:
+            counts[choice] = taken
+            chosen[found] = choice
+            found += 1
             left -= taken
             if left == 0:
                 break
-    for choice in range(len(counts)):
-        if counts[choice] > 0:
-            chosen[found] = choice
-            found += 1
     return found
 
 

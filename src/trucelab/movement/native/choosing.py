@@ -42,7 +42,7 @@ class ChoiceWeights(NamedTuple):
     counts: Ints
     """(place,) how many chose it; all 0 between those who choose."""
     chosen: Ints
-    """(place,) the choices of anybody."""
+    """(place + 1,) the choices of anybody."""
     seen: Ints
     """(place,) round of choosing in which the factors were worked out."""
     factor: Floats
@@ -62,7 +62,7 @@ def blank_weights(network: Network, parameters: Parameters) -> ChoiceWeights:
         tail=np.zeros(places + 1),
         guide=np.zeros(guide_parts(places), np.int64),
         counts=np.zeros(places, np.int64),
-        chosen=np.zeros(places, np.int64),
+        chosen=np.zeros(places + 1, np.int64),
         seen=np.full(places, -1, np.int64),
         factor=np.zeros((places, 2)),
         near_home=near_home,

@@ -126,7 +126,7 @@ def spread_within(stream: Words, persons: int, weights: Floats, limits: Ints) ->
     """
     places = len(limits)
     chosen, counts, tail = np.zeros(places, np.int64), np.zeros(places, np.int64), np.zeros(places + 1)
-    guide, where = np.zeros(guide_parts(places), np.int64), np.zeros(places, np.int64)
+    guide, where = np.zeros(guide_parts(places), np.int64), np.zeros(places + 1, np.int64)
     while persons > 0:
         for place in range(places - 1, -1, -1):
             tail[place] = tail[place + 1] + weights[place]

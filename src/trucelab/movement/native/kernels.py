@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from trucelab.arrays import Words
+from trucelab.arrays import Ints, Words
 from trucelab.chance.splitmix import key_for
 from trucelab.compiled import compiled, jit_norefcount, jit_part
 from trucelab.movement.kit.cohorts import FIRST, LABEL, LENGTH, MERGED, UNITS, merge
@@ -32,13 +32,22 @@ NEVER = -1
 
 @compiled
 def all_days(
-    key: np.uint64, people: People, routes: KnownRoutes, weights: ChoiceWeights, inputs: Inputs, recorder: Recorder
+    key: np.uint64,
+    people: People,
+    routes: KnownRoutes,
+    weights: ChoiceWeights,
+    inputs: Inputs,
+    recorder: Recorder,
+    prescribed: Ints | None,
+    onward: bool | None,
 ) -> tuple[int, int, int, int]:
     """Moves everybody day by day and writes every day down.
 
-    key      of the member; every day has a stream of its own
-    returns  the first day in whose evening people were missing or too many, or a count was negative, `NEVER` if there
-             is none; children, adults and the least count of any row on that day
+    key         of the member; every day has a stream of its own
+    prescribed  (day,) people who leave home; None where no table prescribes them
+    onward      None where nobody moves on without danger; what is None is not compiled
+    returns     the first day in whose evening people were missing or too many, or a count was negative, `NEVER` if
+                there is none; children, adults and the least count of any row on that day
     """
     # literal numbers would be types of their own, and what is called would be compiled for them too
     children = adults = least = owed = int(np.int64(0))
@@ -47,7 +56,17 @@ def all_days(
         today = conditions_on(inputs.environment, day)
         if day > 0:
             stream[0] = key_for(key, day, 0)
-            owed = move(stream, people, routes, weights, today, inputs, recorder, owed)
+            if inputs.changes[day]:
+                forget(routes)
+            arrive(people, day)
+            depart(stream, people, routes, today, inputs, recorder)
+            if prescribed is not None:
+                owed = depart_as_prescribed(stream, people, routes, today, recorder, owed + prescribed[day])
+            if inputs.parameters.return_rate_per_day > 0.0:
+                return_home(stream, people, routes, today, inputs.parameters.km_per_day)
+            if onward is not None:
+                move_on(stream, people, routes, today)
+            settle(stream, people, routes, weights, today, inputs, recorder)
         children, adults, least = write_down(people, today, recorder)
         if children != inputs.everybody[CHILDREN] or adults != inputs.everybody[ADULTS] or least < 0:
             return day, children, adults, least
@@ -55,7 +74,7 @@ def all_days(
 
 
 @jit_part
-def move(
+def settle(
     stream: Words,
     people: People,
     routes: KnownRoutes,
@@ -63,32 +82,14 @@ def move(
     today: DayConditions,
     inputs: Inputs,
     recorder: Recorder,
-    owed: int,
-) -> int:
-    """Moves everybody by one day.
-
-    owed     people who should have left home before and have not
-    returns  people who are still to leave
-    """
-    parameters = inputs.parameters
-    if inputs.changes[today.day]:
-        forget(routes)
-    arrive(people, today.day)
-    depart(stream, people, routes, today, inputs, recorder)
-    if len(inputs.prescribed) > 0:
-        owed += inputs.prescribed[today.day]
-        owed = depart_as_prescribed(stream, people, routes, today, recorder, owed)
-    if parameters.return_rate_per_day > 0.0:
-        return_home(stream, people, routes, today, parameters.km_per_day)
-    if parameters.onward_rate_per_day > 0.0 or parameters.onward_rate_from_camps_per_day > 0.0:
-        move_on(stream, people, routes, today)
+) -> None:
+    """Rounds of choosing and arriving, until nobody arrives any more today."""
     # every hop costs at least one bin, so the rounds end by themselves: after BUDGET_BINS + 1 nobody arrives
     turn, moving = today.day * (BUDGET_BINS + 2), True
     while moving:
-        choose(stream, people, routes, weights, today, parameters, turn)
+        choose(stream, people, routes, weights, today, inputs.parameters, turn)
         turn += 1
         moving = admit(stream, people, routes, today, inputs.border, recorder)
-    return owed
 
 
 @jit_norefcount

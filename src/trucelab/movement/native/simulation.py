@@ -97,6 +97,9 @@ def simulate(
     sizes = np.array(types_of(households), np.int64)
     units = units_of(start, households)
     inputs = inputs_of(network, conditions, parameters, start)
+    # what a run does not need is None, so that it is not compiled
+    prescribed = inputs.prescribed if len(inputs.prescribed) > 0 else None
+    onward = True if parameters.onward_rate_per_day > 0.0 or parameters.onward_rate_from_camps_per_day > 0.0 else None
     key = random_key(seed, member, "movement")
     rows, labels = first_room(network.places, len(sizes), parameters)
     while True:
@@ -104,7 +107,9 @@ def simulate(
         homes = network.places + 1 if parameters.homes_matter else 1
         people = people_at(units, sizes, homes, len(inputs.changes), rows)
         routes, weights = no_routes(network, parameters, labels), blank_weights(network, parameters)
-        day, children, adults, least = kernels.all_days(key, people, routes, weights, inputs, recorder)
+        day, children, adults, least = kernels.all_days(
+            key, people, routes, weights, inputs, recorder, prescribed, onward
+        )
         if routes.paths.use[FULL]:
             labels *= 4
         elif is_full(people.cohorts):
@@ -147,7 +152,10 @@ def inputs_of(network: Network, conditions: Conditions, parameters: Parameters, 
 
 
 def warm() -> None:
-    """Compiles all that `simulate` needs, or loads what has been compiled: for whoever sets a machine up."""
+    """Compiles what `simulate` needs, or loads what has been compiled: for whoever sets a machine up.
+
+    Prescribed departures and onward movement are compiled with the first run that uses them.
+    """
     none, two = np.zeros((2, 2), np.bool_), np.zeros(2)
     network = Network(
         names=("a", "b"),
