@@ -39,11 +39,11 @@ KNOWN: dict[str, Parts] = {
         "talks": "3eb965245a81c03ffbeb7f0168e5edc364b5a33e35368835b50c58592a913ba4",
     },
     "ground alone": {
-        "people": "842a0df59eefe4f719d4929fe62b1778e911491365ffe525c4b00ea787a30496",
+        "people": "e01714551f15f0570eef13b1646d77dcd5d7dfb4a0c55af55f47c1c29b3c2fa2",
         "truces": "7cbdd10c742a356d8ad8e6c561a118932808cb190289edd341e5719143a0b99b",
     },
     "border camp": {
-        "people": "842a0df59eefe4f719d4929fe62b1778e911491365ffe525c4b00ea787a30496",
+        "people": "e01714551f15f0570eef13b1646d77dcd5d7dfb4a0c55af55f47c1c29b3c2fa2",
         "truces": "7cbdd10c742a356d8ad8e6c561a118932808cb190289edd341e5719143a0b99b",
         "talks": "92cabbaa1301a52b9c3365a637ce7523dd7f42af590f86ff7a5fa9693cca292c",
     },
