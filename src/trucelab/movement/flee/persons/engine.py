@@ -143,7 +143,7 @@ class _Run:
         pull = kinds.pulls(world, self.traits, day, self.population, self._by_kind())
         return DayConditions(
             day=day,
-            key=key_for(self.key, day, 0),
+            key=np.uint64(key_for(self.key, day, 0)),
             stay=bool(self.prepared.harvest[day]),
             chance=kinds.chances(world, self.traits, day, self.population),
             pull=kinds.weights(world, ways, pull, day),
