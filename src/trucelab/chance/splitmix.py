@@ -33,6 +33,11 @@ def key_for(key: np.uint64, day: int, part: int) -> np.uint64:
     return mixed(mixed(key + np.uint64(day) * GAMMA) + np.uint64(part) * GAMMA)
 
 
+def word_for(key: np.uint64, day: int, part: int) -> np.uint64:
+    """As `key_for`, for Python, where compiled functions give words back as plain ints, small ones signed."""
+    return np.uint64(key_for(key, day, part))
+
+
 @lean
 def uniform(key: np.uint64, person: int) -> float:
     """The number in [0, 1) of a person, a multiple of 2^-53."""

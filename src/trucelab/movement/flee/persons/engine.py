@@ -11,7 +11,7 @@ import numpy as np
 
 from trucelab.arrays import Ints
 from trucelab.chance import stream
-from trucelab.chance.splitmix import key_for
+from trucelab.chance.splitmix import word_for
 from trucelab.errors import Problem, WrongInput
 from trucelab.movement.flee.departures import set_out
 from trucelab.movement.flee.persons import kinds
@@ -143,7 +143,7 @@ class _Run:
         pull = kinds.pulls(world, self.traits, day, self.population, self._by_kind())
         return DayConditions(
             day=day,
-            key=np.uint64(key_for(self.key, day, 0)),
+            key=word_for(self.key, day, 0),
             stay=bool(self.prepared.harvest[day]),
             chance=kinds.chances(world, self.traits, day, self.population),
             pull=kinds.weights(world, ways, pull, day),
