@@ -131,9 +131,9 @@ LEADING_DAY = 90
 
 @once_a_run
 def leading_standards(run: Run) -> tuple[str, ...]:
-    """The two standards that matter most on the leading day: below which most people fall, and which differs most.
+    """The two standards that matter most on the leading day: which differs most, and below which most people fall.
 
-    Both by medians: the greatest over outcomes, then among the others the greatest difference between two outcomes.
+    Both by medians: the greatest difference between two outcomes, then among the others the greatest over outcomes.
     """
     day = leading_days(run.scenario.document.horizon_days)[0]
     medians = {
@@ -141,7 +141,7 @@ def leading_standards(run: Run) -> tuple[str, ...]:
         for standard in sorted(run.scenario.document.needs.standards)
     }
     found = []
-    for weight in (max, lambda values: max(values) - min(values)):
+    for weight in (lambda values: max(values) - min(values), max):
         left = [standard for standard in medians if standard not in found]
         found += [max(left, key=lambda standard: weight(medians[standard]))] if left else []
     return tuple(found)
