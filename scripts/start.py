@@ -2,7 +2,8 @@
 
     python3 scripts/start.py run idlib-2018    any trucelab command
     python3 scripts/start.py test              the tests, doctests included
-    python3 scripts/start.py check             format, lint, types and tests
+    python3 scripts/start.py check             format, lint, types and tests of trucelab itself
+    python3 scripts/start.py check my-case/    whether a scenario is sound
 
 The first call makes a virtual environment in .venv and installs trucelab there; the first `run` compiles what it needs.
 """
@@ -30,6 +31,8 @@ def main(arguments: list[str]) -> int:
         print(f"trucelab needs Python 3.11 or newer; this is {sys.version.split()[0]}.", file=sys.stderr)
         return 2
     wish = arguments[0] if arguments else "--help"
+    if wish == "check" and any(not argument.startswith("-") for argument in arguments[1:]):
+        wish = "check a scenario"
     extras = EXTRAS.get(wish, "")
     set_up(extras)
     if wish == "test":
