@@ -53,7 +53,7 @@ def compile_parts(parts: tuple[str, ...]) -> None:
     stamp = VENV / "trucelab-compiled"
     if stamp.is_file() and stamp.read_text() == wanted:
         return
-    says = f"Compiling {' and '.join(parts)} side by side (about a minute, once) ..."
+    says = f"Compiling {' and '.join(parts)} side by side (half a minute to a minute, once) ..."
     print(says, file=sys.stderr, flush=True)
     compilers = [
         subprocess.Popen([str(BIN / "python"), "-m", "trucelab.ensemble.warming", part], stderr=subprocess.DEVNULL)
@@ -85,6 +85,7 @@ def set_up(extras: str) -> None:
         "install",
         "--quiet",
         "--disable-pip-version-check",
+        "--no-compile",  # Python compiles a file when it is first loaded, and most are never
         "--editable",
         f".{extras}",
     ]

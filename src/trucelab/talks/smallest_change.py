@@ -170,8 +170,19 @@ class PreparedInverse:
             return lexicographic_ranks(rows).astype(np.int64)
         keys = np.zeros(self.graph.numbers.size, np.int64)
         for text in statements:
-            keys = 2 * keys + self.truth(text)
+            # in place: a search asks for thousands of lists
+            np.left_shift(keys, 1, out=keys)
+            np.bitwise_or(keys, self._bit(text), out=keys)
         return keys
+
+    def _bit(self, text: str) -> Ints:
+        if text not in self._bits:
+            self._bits[text] = self.truth(text).astype(np.int64)
+        return self._bits[text]
+
+    @cached_property
+    def _bits(self) -> dict[str, Ints]:
+        return {}
 
     @cached_property
     def keys(self) -> Ints:

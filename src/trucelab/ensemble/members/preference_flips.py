@@ -86,10 +86,11 @@ class _Search:
 
     @classmethod
     def of(cls, claim: Claim, central: TalksDraw) -> _Search:
-        """A search that has tried nothing yet."""
-        listed = _changes(central.talks, central.held, _who(central.talks, claim))
-        places = {change: place for place, change in enumerate(listed)}
-        return cls(claim, TALKS_TESTS[claim.kind](claim, central)["true"], places)
+        """A search that has tried nothing yet; nothing is to be tried where the central case does not bear on it."""
+        found = TALKS_TESTS[claim.kind](claim, central)
+        makers = () if found.get("silent") else _who(central.talks, claim)
+        places = {change: place for place, change in enumerate(_changes(central.talks, central.held, makers))}
+        return cls(claim, found["true"], places)
 
     @property
     def moves(self) -> int | None:

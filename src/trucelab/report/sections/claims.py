@@ -101,7 +101,9 @@ def _flips(run: Run, flips: Mapping[str, Any]) -> list[str]:
         by = "one place" if flips["places"] == 1 else f"{flips['places']} places"
         others = " Others of that size do too." if len(moved) > MOVES_TOLD else ""
         said.append(f"The smallest move that turns it is by {by}: {listed(moved[:MOVES_TOLD], 'or')}.{others}")
-    if not said:
+    if not flips["tried"]:
+        said.append("The central case does not bear on it.")
+    elif not said:
         said.append(f"No single statement, dropped or moved, turns it in the central case ({flips['tried']} tried).")
     return said
 
