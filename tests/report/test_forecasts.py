@@ -116,11 +116,11 @@ def test_every_verdict_says_why_and_how_far_it_is_from_turning(told: Run) -> Non
     assert set(rows) == set(told.scenario.document.claims)
     for row in rows.values():
         assert any(letter.isdigit() for letter in row["why"]), row["why"]
-        assert row["distance"].endswith("members.") or row["judged"].distance.of == 0
+        assert row["distance"].endswith("members change.") or row["judged"].distance.of == 0
         if row["judged"].verdict == "depends":
             assert "turns most on" in row["why"] or "told from luck" in row["why"]
     assert "Model-implied, uncalibrated" in rows["soon"]["why"]
-    assert "times the median" in rows["part"]["distance"]
+    assert "times our median" in rows["part"]["distance"]
     assert [citation.source for citation in rows["waiting"]["yardstick"]] == ["report"]
     page = brief_html(told)
     assert "B07" in page and "Measured by: invented" in page

@@ -28,8 +28,8 @@ from trucelab.report.talks_words import TalksNarrator
 from trucelab.report.wording import band, capital, ends_of, likelihood, listed, measure_says, people, percent, spread
 from trucelab.talks import state_of
 
-CANNOT = 0.1
-"""Share of draws up to which an outcome is said not to last."""
+CANNOT, MOSTLY = 0.1, 0.5
+"""Shares of draws up to which an outcome is said not to last, and from which on it is said to."""
 
 
 def headlines(run: Run) -> tuple[str, ...]:
@@ -52,19 +52,23 @@ def findings(run: Run) -> tuple[str, ...]:
 def _talks(run: Run) -> Iterator[str]:
     alone = {outcome: can_last_share(run, outcome, "nash") for outcome in by_burden(run)}
     held = {outcome: can_last_share(run, outcome) for outcome in by_burden(run)}
-    stand = [outcome for outcome in by_burden(run) if alone[outcome] > CANNOT]
-    feared = [outcome for outcome in by_burden(run) if outcome not in stand and held[outcome] > CANNOT]
-    falling = [outcome for outcome in by_burden(run) if outcome not in stand and outcome not in feared]
+    stand = [outcome for outcome in by_burden(run) if alone[outcome] >= MOSTLY]
+    feared = [outcome for outcome in by_burden(run) if outcome not in stand and held[outcome] >= MOSTLY]
+    falling = [outcome for outcome in by_burden(run) if max(alone[outcome], held[outcome]) <= CANNOT]
+    open_ones = [outcome for outcome in by_burden(run) if outcome not in (*stand, *feared, *falling)]
     if stand:
         yield (
-            f"Nobody gains by leaving {listed([_share(outcome, alone[outcome]) for outcome in stand], 'or')} alone, "
+            f"No party gains by leaving {listed([_share(outcome, alone[outcome]) for outcome in stand], 'or')} alone, "
             "once it is there: that follows from what the parties had said they want."
         )
     if feared:
         yield (
-            f"{capital(listed([_share(outcome, held[outcome]) for outcome in feared]))} would hold only by fear of the "
-            f"answer: a party gains by leaving, and stays only if it expects the others to make it regret that."
+            f"{capital(listed([_share(outcome, held[outcome]) for outcome in feared]))} would last only because "
+            "breaking it invites retaliation: a party would gain by leaving, did the others not make it regret that."
         )
+    if open_ones:
+        shares = [_share(outcome, max(alone[outcome], held[outcome])) for outcome in open_ones]
+        yield f"{capital(listed(shares))} can last only if the parties want what is less likely than not."
     if falling:
         yield f"{capital(listed(falling))} cannot last: a party would leave, and no other has a credible answer."
     yield from _together(run)
@@ -95,7 +99,7 @@ def _differences(run: Run) -> Iterator[str]:
     pairs = leading_pairs(run)
     truces = [pair for pair in pairs if truce_held(run, pair[0]) is not None]
     told = [differences(run, outcome, worst) for outcome, worst in truces or pairs[:1]]
-    included = ", the chance that the truce fails included" if truces else ""
+    included = ", the chance that the truce fails and what follows included" if truces else ""
     for found in told:
         displaced = [one for one in found if not one.measure.startswith(BELOW)]
         yield f"{_pair(found[0])}: {_by_day(run, displaced, 'by')}{included}."
@@ -133,9 +137,8 @@ def _needs_spared(run: Run, found: tuple[Difference, ...]) -> Iterator[str]:
 def _band_of_its_own(one: Difference) -> Iterator[str]:
     if one.band.high - one.band.low < one.apart.high - one.apart.low:
         yield (
-            "Every draw meets the same world and the same luck under both outcomes, so a difference is known better "
-            f"than the two figures it is made of: by day {one.day} it is {ends_of(one.band)}; were the two drawn "
-            f"apart, it would be {ends_of(one.apart)}."
+            "Outcomes are compared under identical conditions, so the difference is more certain than either total: by "
+            f"day {one.day} it is {ends_of(one.band)}; under conditions drawn apart it would be {ends_of(one.apart)}."
         )
 
 
@@ -188,7 +191,7 @@ def _needs(run: Run) -> Iterator[str]:
         parts.append(f"{document.needs.standards[key].name.lower()} {people(then)} (first day: {people(before)})")
     yield (
         f"People below the minimum on day {day} under {worst}: {listed(parts)}. "
-        "What is there is a judgement; see the limits."
+        "Existing supply is our estimate; see the limits."
     )
 
 

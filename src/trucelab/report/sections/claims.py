@@ -49,9 +49,8 @@ def why(run: Run, judged: Judged) -> str:
     first = judged.turns_on[0]
     if isinstance(first, TurnsOnInput):
         return (
-            f"{text} It turns most on “{first.says.partition('. ')[0].rstrip('.')}” ({first.name}): on average drawn "
-            f"{percent(first.where_true)} of the way up its chances where the claim is true, and "
-            f"{percent(first.where_not)} where it is not."
+            f"{text} It turns most on “{first.says.partition('. ')[0].rstrip('.')}” ({first.name}): the claim is true "
+            f"mainly where that is assumed {'high' if first.where_true > first.where_not else 'low'}."
         )
     return (
         f"{text} It turns most on whether {run.scenario.document.parties[first.party].name} really holds to "
@@ -79,16 +78,16 @@ def how_far(run: Run, judged: Judged) -> str:
     elif judged.claim.kind == "weight":
         said.append(_places(judged.details))
     if distance.of:
-        said.append(f"Another verdict takes {distance.members} of {distance.of} members.")
+        said.append(f"The verdict changes if {distance.members} of the {distance.of} members change.")
     return " ".join(said)
 
 
 def _on_the_bound(distance: Distance) -> str:
     if distance.factor is None:
         return "The median is nought."
-    text = f"The bound is {distance.factor:.2f} times the median"
+    text = f"The threshold of the claim is {distance.factor:.2g} times our median"
     if distance.bands is not None:
-        text += f", {abs(distance.bands):.1f} times the way from the median to the edge of its band"
+        text += f", {'outside' if abs(distance.bands) > 1.0 else 'inside'} its band"
     return f"{text}."
 
 
