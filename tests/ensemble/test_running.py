@@ -12,7 +12,7 @@ import pytest
 
 from tests.ensemble.records import contents
 from trucelab import atomic_files
-from trucelab.ensemble.members import computing
+from trucelab.ensemble.members import computing, side_by_side
 from trucelab.ensemble.members.course import course
 from trucelab.ensemble.members.ground_conditions import conditions
 from trucelab.ensemble.members.member import MemberResult, run_member
@@ -60,7 +60,7 @@ def test_only_a_few_members_are_in_memory_at_a_time(
 
     monkeypatch.setattr(computing, "run_member", told)
     run(small, members=30, seed=3, folder=tmp_path / "run", workers=2)
-    assert most <= 2 * (computing.IN_FLIGHT_PER_WORKER + 1) + 2, "of 60 members"
+    assert most <= 2 * (side_by_side.IN_FLIGHT_PER_WORKER + 1) + 2, "of 60 members"
 
 
 def test_another_seed_gives_other_bytes(small: Scenario, small_run: Run, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from trucelab.ensemble.members.computing import AT_ONCE, BATCH, in_order
+from trucelab.ensemble.members.side_by_side import AT_ONCE, BATCH, in_order
 from trucelab.ensemble.members.variables import VARIABLES, sizes
 from trucelab.ensemble.record.member_files import Units
 from trucelab.ensemble.record.run_record import Run

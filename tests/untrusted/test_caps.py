@@ -17,7 +17,8 @@ from tests.flee.folder.folders import read, written
 from tests.scenario import SMALL, Copy
 from tests.untrusted.readers import EPISODE
 from trucelab.ensemble.findings.simulating import simulate_scenario
-from trucelab.ensemble.members.plan import MAX_MEMBERS, ground_plan
+from trucelab.ensemble.members.plan import ground_plan
+from trucelab.ensemble.members.variables import MAX_MEMBERS
 from trucelab.errors import WrongInput
 from trucelab.flee.folder import read_case
 from trucelab.movement.flee.hazards import at_level

@@ -8,7 +8,7 @@ import pytest
 
 from trucelab import atomic_files, errors
 from trucelab.ensemble.findings import simulating
-from trucelab.ensemble.members import plan
+from trucelab.ensemble.members import variables
 from trucelab.flee.folder import period
 from trucelab.flee.folder import sheet as flee_sheet
 from trucelab.interchange import gmcr, model, preferences_csv
@@ -27,7 +27,7 @@ CAPS = {
     "a table of a scenario": (tables.MAX_BYTES, tables.MAX_ROWS, tables.MAX_TEXT),
     "places": (size.MAX_PLACES, size.MAX_NUMBERS, size.NUMBERS, size.NUMBERS_OF_STANDARD),
     "options of the talks": (model.MAX_OPTIONS,),
-    "members": (plan.MAX_MEMBERS, simulating.MAX_ROWS),
+    "members": (variables.MAX_MEMBERS, simulating.MAX_ROWS),
     "people one by one": (simulating.MAX_PERSONS, engine.MAX_PERSONS),
     "a Flee folder": (flee_sheet.MAX_BYTES, period.MAX_DAYS, flee_sheet.MAX_WHOLE, int(settings.MAX_NUMBER)),
     "`.gmcr`, preferences": (gmcr.MAX_BYTES, gmcr.MAX_MAKERS, preferences_csv.MAX_STATES),

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trucelab.ensemble.findings.summary import Band
-from trucelab.ensemble.members.computing import as_they_come
 from trucelab.ensemble.members.member import MemberResult, run_member
 from trucelab.ensemble.members.plan import Plan, ground_plan
+from trucelab.ensemble.members.side_by_side import as_they_come
 from trucelab.ensemble.record.report_days import report_days
 from trucelab.errors import WrongInput, meant
 from trucelab.scenario import Scenario

@@ -13,9 +13,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from trucelab.ensemble.findings.summary import QUANTILES
-from trucelab.ensemble.members.computing import as_they_come
 from trucelab.ensemble.members.member import ground_of, run_member
 from trucelab.ensemble.members.plan import Plan, ground_plan
+from trucelab.ensemble.members.side_by_side import as_they_come
 from trucelab.errors import WrongInput, meant
 from trucelab.movement.native.persons import PersonsResult, journeys, simulate_persons
 from trucelab.scenario import Scenario

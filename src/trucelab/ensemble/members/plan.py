@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from trucelab import chance
+from trucelab.ensemble.members.variables import MAX_MEMBERS
 from trucelab.errors import WrongInput, meant
 from trucelab.movement.native.network import Network, network_of
 from trucelab.movement.native.parameters import Draw
@@ -23,8 +24,6 @@ from trucelab.talks.graph import GraphConflict
 
 SHOWN_DRAW_SHARE = 0.5
 """A statement held with at least this chance is in force in the findings that are shown as the central case."""
-
-MAX_MEMBERS = 100_000
 
 
 def drawer(seed: int, member: int, prefix: str = "") -> Draw:

@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 
 from trucelab.scenario import Scenario
 
+MAX_MEMBERS = 100_000
+"""More cannot be kept in a run."""
+
 GROUPS = ("children", "adults")
 TIMES = ("never", "once", "twice", "three times or more")
 

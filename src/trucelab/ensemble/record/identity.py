@@ -6,12 +6,14 @@ import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trucelab import __version__
-from trucelab.ensemble.members.plan import Plan
 from trucelab.ensemble.record.rules import rules_digest
 from trucelab.errors import BrokenRecord
+
+if TYPE_CHECKING:
+    from trucelab.ensemble.members.plan import Plan
 
 FORMAT = "trucelab-run/3"
 IDENTITY = "identity.json"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from trucelab.ensemble.members.plan import MAX_MEMBERS
+from trucelab.ensemble.members.variables import MAX_MEMBERS
 from trucelab.errors import BrokenRecord
 
 BY_OUTCOME = ("digests", "truce_ends", "days_in_force")

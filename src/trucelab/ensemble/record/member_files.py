@@ -14,17 +14,19 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from trucelab import atomic_files
-from trucelab.ensemble.members.member import MemberResult
 from trucelab.ensemble.members.variables import VARIABLES, digest
 from trucelab.ensemble.record.chunks import chunk_path, decode, encode
 from trucelab.ensemble.record.identity import unit_id
 from trucelab.errors import BrokenRecord
+
+if TYPE_CHECKING:
+    from trucelab.ensemble.members.member import MemberResult
 
 RECEIPTS = "members"
 

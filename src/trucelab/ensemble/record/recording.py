@@ -19,9 +19,10 @@ from typing import Any
 
 from trucelab import atomic_files
 from trucelab.atomic_files import PARTIAL
-from trucelab.ensemble.members.computing import Key, in_order
+from trucelab.ensemble.members.computing import Key
 from trucelab.ensemble.members.member import MemberResult
 from trucelab.ensemble.members.plan import Plan
+from trucelab.ensemble.members.side_by_side import in_order
 from trucelab.ensemble.members.variables import sizes
 from trucelab.ensemble.record.chunks import metadata
 from trucelab.ensemble.record.identity import (

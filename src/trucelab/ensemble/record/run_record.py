@@ -28,8 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trucelab.atomic_files import put
-from trucelab.ensemble.members.computing import in_order
-from trucelab.ensemble.members.plan import analyse_talks
+from trucelab.ensemble.members.side_by_side import in_order
 from trucelab.ensemble.members.variables import GROUPS, TIMES, VARIABLES, sizes
 from trucelab.ensemble.record.chunks import STORE
 from trucelab.ensemble.record.identity import MANIFEST, read_known
@@ -39,10 +38,11 @@ from trucelab.ensemble.record.report_days import read_days
 from trucelab.ensemble.record.streaming_reductions import Fold, OnDays, OverPlaces, day_axis, folded, whole
 from trucelab.errors import BrokenRecord
 from trucelab.scenario import Document, Scenario, load
-from trucelab.talks import Findings
 
 if TYPE_CHECKING:
     import xarray as xr
+
+    from trucelab.talks import Findings
 
 Result = TypeVar("Result")
 
@@ -189,6 +189,9 @@ def once_a_run(find: Callable[[Run], Result]) -> Callable[[Run], Result]:
 @once_a_run
 def central_talks(run: Run) -> Findings:
     """The talks of a run in the central case."""
+    # waits until it is asked for: opening a run needs no talks, and nothing compiled
+    from trucelab.ensemble.members.plan import analyse_talks
+
     return analyse_talks(run.scenario)[1]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from trucelab.ensemble.members.computing import in_order
+from trucelab.ensemble.members.side_by_side import in_order
 from trucelab.ensemble.members.variables import VARIABLES
 from trucelab.ensemble.record.member_files import Units
 

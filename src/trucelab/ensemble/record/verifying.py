@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trucelab import __version__, chance
-from trucelab.ensemble.members.computing import Key, as_they_come
+from trucelab.ensemble.members.computing import Key
 from trucelab.ensemble.members.member import MemberResult, run_member
 from trucelab.ensemble.members.plan import Plan, plan
+from trucelab.ensemble.members.side_by_side import as_they_come
 from trucelab.ensemble.members.talks_record import equal_to_digits, talks_record
 from trucelab.ensemble.members.variables import VARIABLES, digest, sizes
 from trucelab.ensemble.record.member_files import Receipt, Units

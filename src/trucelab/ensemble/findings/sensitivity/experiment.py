@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 from trucelab.ensemble.findings.sensitivity.course_luck import CHOICES, COURSE_LUCK, ENDS, NEXT
 from trucelab.ensemble.findings.sensitivity.inputs import Inputs
 from trucelab.ensemble.findings.sensitivity.outputs import Figure
-from trucelab.ensemble.members.computing import as_they_come
 from trucelab.ensemble.members.course import Phase, course
 from trucelab.ensemble.members.member import Ground, MemberResult, ground_under, moved, result_of
 from trucelab.ensemble.members.plan import Plan
+from trucelab.ensemble.members.side_by_side import as_they_come
 from trucelab.ensemble.record.streaming_reductions import OverPlaces, day_axis
 from trucelab.movement.native.conditions import Conditions
 from trucelab.movement.native.parameters import Draw

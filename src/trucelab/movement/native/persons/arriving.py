@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from trucelab.arrays import Ints as Counts
-from trucelab.chance.splitmix import uniform, word_for
+from trucelab.chance.splitmix import key_for, uniform
 from trucelab.compiled import jit_norefcount, jit_private
 from trucelab.movement.native.environment import LEAVING
 from trucelab.movement.native.known_routes import BY_PULL, FIRST, KNOWN, OF
@@ -74,11 +74,11 @@ def _open_the_door(context: DayContext, place: int, part: int) -> None:
     Those for whom there is none remain on the list of those who arrive.
     """
     asking = drained(context.counts.lists, list_at(place, ARRIVING))
-    left, persons = _who_asks(context, place, asking, word_for(context.keys[draws.GOING_ON], context.today.day, part))
+    left, persons = _who_asks(context, place, asking, key_for(context.keys[draws.GOING_ON], context.today.day, part))
     room = context.today.capacity[place] - context.counts.standing[place, FLED_HERE]
     order = np.zeros(0, np.int64)
     if 0 < room < persons and context.today.capacity[place] >= 0:
-        order = _drawn_order(asking[:left], word_for(context.keys[draws.DOOR], context.today.day, part))
+        order = _drawn_order(asking[:left], key_for(context.keys[draws.DOOR], context.today.day, part))
     _take_in(context, place, asking[:left], persons, order)
 
 

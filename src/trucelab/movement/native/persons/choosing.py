@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from trucelab.arrays import Ints as Counts
-from trucelab.chance.splitmix import uniform, word_for
+from trucelab.chance.splitmix import key_for, uniform
 from trucelab.compiled import jit_norefcount, jit_private
 from trucelab.movement.kit.sampling import choice_at
 from trucelab.movement.native.choosing import weigh
@@ -22,7 +22,7 @@ from trucelab.movement.native.travel import BUDGET_BINS
 @jit_private
 def choose(context: DayContext, part: int) -> None:
     """Everybody who is about to choose picks a destination and sets off; `part` is the round of the day."""
-    key = word_for(context.keys[draws.DESTINATION], context.today.day, part)
+    key = key_for(context.keys[draws.DESTINATION], context.today.day, part)
     turn = context.today.day * (BUDGET_BINS + 2) + part
     for origin in range(len(context.border)):
         if context.counts.lists.ends[list_at(origin, CHOOSING)]["length"] > 0:

@@ -6,7 +6,7 @@ import numpy as np
 
 from trucelab.arrays import Flags, Floats
 from trucelab.arrays import Ints as Counts
-from trucelab.chance.splitmix import uniform, word_for
+from trucelab.chance.splitmix import key_for, uniform
 from trucelab.compiled import jit_norefcount, jit_private
 from trucelab.movement.native.environment import GOING_HOME, LEAVING, ONWARD
 from trucelab.movement.native.known_routes import km_home
@@ -64,8 +64,8 @@ def flee(context: DayContext, prescribed: Counts) -> int:
     returns  persons who left because the table says so, the trapped not included
     """
     left = 0
-    key = word_for(context.keys[draws.DEPARTURE], context.today.day, 0)
-    prescribed_key = word_for(context.keys[draws.PRESCRIBED], context.today.day, 0)
+    key = key_for(context.keys[draws.DEPARTURE], context.today.day, 0)
+    prescribed_key = key_for(context.keys[draws.PRESCRIBED], context.today.day, 0)
     for place in range(len(context.border)):
         leaving = context.today.rates[place, LEAVING]
         if len(prescribed) == 0:
@@ -174,8 +174,8 @@ def leave_in_peace(context: DayContext) -> None:
     for place in range(len(context.border)):
         most = max(most, context.today.rates[place, GOING_HOME])
     keys = (
-        word_for(context.keys[draws.RETURN], context.today.day, 0),
-        word_for(context.keys[draws.ONWARD], context.today.day, 0),
+        key_for(context.keys[draws.RETURN], context.today.day, 0),
+        key_for(context.keys[draws.ONWARD], context.today.day, 0),
     )
     for place in range(len(context.border)):
         if (most > 0.0 or context.today.rates[place, ONWARD] > 0.0) and not context.today.shut[place]:

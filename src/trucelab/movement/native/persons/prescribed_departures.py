@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trucelab.arrays import Floats, Ints
-from trucelab.chance.splitmix import word_for
+from trucelab.chance.splitmix import key_for
 from trucelab.movement.kit.streams import random_key
 from trucelab.movement.native.departures import spread_within
 
@@ -31,7 +31,7 @@ class PrescribedDepartures:
         if self._people is None:
             return NOT_PRESCRIBED
         self._owed += int(self._people[day])
-        stream = np.array([word_for(self._key, day, 0)], np.uint64)
+        stream = np.array([key_for(self._key, day, 0)], np.uint64)
         return spread_within(stream, max(0, self._owed), residents * weights, residents)
 
     def have_left(self, people: int) -> None:
